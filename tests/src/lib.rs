@@ -1,1 +1,6 @@
-//! Under construction.
+//! What the tests of Shapewright share: programs and data from elsewhere, and
+//! comparisons that are too large for a single test file.
+//!
+//! The tests themselves are in `tests/tests`, one file per subject.
+
+pub mod python;
