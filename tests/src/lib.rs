@@ -3,4 +3,5 @@
 //!
 //! The tests themselves are in `tests/tests`, one file per subject.
 
+pub mod model_parity;
 pub mod python;
