@@ -1,0 +1,128 @@
+//! What reading and writing values can fail with, whatever the format.
+
+use std::fmt;
+
+/// The deepest nesting that readers and writers follow.
+///
+/// Deeper input is refused: a few kilobytes of opening brackets must not exhaust the stack.
+pub const MAX_DEPTH: usize = 128;
+
+/// A value that could not be read: what was wrong, where in the value, and at which byte.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReadError(Box<ReadErrorContent>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct ReadErrorContent {
+    /// The innermost part first: errors gather their path on the way out.
+    path: Vec<Segment>,
+    problem: String,
+    offset: Option<usize>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Segment {
+    Member(String),
+    Index(usize),
+    Key(String),
+}
+
+impl ReadError {
+    /// An error with that description.
+    #[must_use]
+    pub fn new(problem: impl Into<String>) -> Self {
+        Self(Box::new(ReadErrorContent { path: Vec::new(), problem: problem.into(), offset: None }))
+    }
+
+    /// This error, at that byte of the input, counted from zero.
+    #[must_use]
+    pub fn at(mut self, offset: usize) -> Self {
+        self.0.offset = Some(offset);
+        self
+    }
+
+    /// This error, inside the member of that name.
+    #[must_use]
+    pub fn in_member(self, name: &str) -> Self {
+        self.inside(Segment::Member(name.to_owned()))
+    }
+
+    /// This error, inside the list element of that index.
+    #[must_use]
+    pub fn in_element(self, index: usize) -> Self {
+        self.inside(Segment::Index(index))
+    }
+
+    /// This error, inside the map entry of that key.
+    #[must_use]
+    pub fn in_entry(self, key: &str) -> Self {
+        self.inside(Segment::Key(key.to_owned()))
+    }
+
+    fn inside(mut self, segment: Segment) -> Self {
+        self.0.path.push(segment);
+        self
+    }
+
+    /// The place in the value, such as `tasks[3].containers[0].exitCode`; empty for the whole.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in self.0.path.iter().rev() {
+            match segment {
+                Segment::Member(name) if path.is_empty() => path.push_str(name),
+                Segment::Member(name) => path.extend([".", name]),
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Key(key) => path.push_str(&format!("[{key:?}]")),
+            }
+        }
+        path
+    }
+
+    /// The byte of the input where the problem is, counted from zero, if there is such a place.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.0.offset
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
+        }
+        f.write_str(&self.0.problem)?;
+        match self.0.offset {
+            Some(offset) => write!(f, " at byte {offset}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReadError({self})")
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A value that could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError(String);
+
+impl WriteError {
+    /// An error with that description.
+    #[must_use]
+    pub fn new(problem: impl Into<String>) -> Self {
+        Self(problem.into())
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WriteError {}

@@ -1,0 +1,334 @@
+//! What a call fails with: one type for every way, with the service's own errors inside.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+
+use crate::codec::{ReadError, WriteError};
+use crate::operation::OperationSchema;
+use crate::schema::{Schema, Target, Trait};
+use crate::shape::{Ref, Shape, Slot};
+
+/// The errors that the model of a service names: an enum with a variant each.
+///
+/// Generated crates implement it for the enum that they call `ServiceError`. Its default stands
+/// for an error that the model does not name.
+pub trait ServiceError: Shape + Default + fmt::Debug + 'static {}
+
+/// The failure of a call.
+///
+/// It tells what failed ([`kind`](Self::kind)) and, if the service answered with an error, what
+/// it said ([`code`](Self::code), [`message`](Self::message)). It dereferences to the service's
+/// own error enum `E`, so that its `is_…` methods can be called on it and `match &*error` reaches
+/// the members of a modelled error.
+pub struct Error<E>(Box<Content<E>>);
+
+struct Content<E> {
+    operation: &'static str,
+    service_error: E,
+    cause: Cause,
+}
+
+enum Cause {
+    Request(WriteError),
+    Send(SendError),
+    Response(ReadError),
+    Service(Answer),
+}
+
+/// What an error response says beside its modelled members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status code.
+    pub status: u16,
+    /// The error's code.
+    pub code: Option<String>,
+    /// What the service says to people.
+    pub message: Option<String>,
+    /// The id to give to the service's support.
+    pub request_id: Option<String>,
+    /// Whether the model or the protocol says that the call was throttled.
+    pub throttled: bool,
+    /// Whether the model says that the call may be repeated.
+    pub retryable: bool,
+}
+
+/// A request that was not answered: what a client reports of it.
+#[derive(Debug)]
+pub struct SendError {
+    /// What failed.
+    pub kind: ErrorKind,
+    /// Why.
+    pub source: Box<dyn StdError + Send + Sync>,
+}
+
+/// What failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Region, credentials or endpoint are missing or wrong; nothing was sent.
+    Configuration,
+    /// The input cannot be written as a request; nothing was sent.
+    Request,
+    /// The service was not reached, or the connection broke.
+    Connection,
+    /// There was no answer in time.
+    Timeout,
+    /// The service answered with something that cannot be read.
+    Response,
+    /// The service answered with an error.
+    Service,
+}
+
+impl<E> Error<E> {
+    /// What failed.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Request(_) => ErrorKind::Request,
+            Cause::Send(error) => error.kind,
+            Cause::Response(_) => ErrorKind::Response,
+            Cause::Service(_) => ErrorKind::Service,
+        }
+    }
+
+    /// The operation that failed; empty for an error that a test made itself.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The code of the error that the service answered with, such as `ClusterNotFoundException`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.answer().and_then(|answer| answer.code.as_deref())
+    }
+
+    /// What the service says about the error.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.answer().and_then(|answer| answer.message.as_deref())
+    }
+
+    /// The id of the request, to give to the service's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer().and_then(|answer| answer.request_id.as_deref())
+    }
+
+    /// The HTTP status code of the service's answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.answer().map(|answer| answer.status)
+    }
+
+    /// Whether the same call may succeed later: the service was not reached, did not answer in
+    /// time, was too busy or failed on its side.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        match &self.0.cause {
+            Cause::Service(answer) => answer.retryable(),
+            _ => matches!(self.kind(), ErrorKind::Connection | ErrorKind::Timeout),
+        }
+    }
+
+    /// All that the service's error response says, if there was one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match &self.0.cause {
+            Cause::Service(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The service's own error; its default if this is another failure or the model does not
+    /// name the error.
+    #[must_use]
+    pub fn service_error(&self) -> &E {
+        &self.0.service_error
+    }
+
+    /// The service's own error, by value.
+    #[must_use]
+    pub fn into_service_error(self) -> E {
+        self.0.service_error
+    }
+}
+
+impl<E: ServiceError> Error<E> {
+    /// An input of that operation that cannot be written.
+    #[must_use]
+    pub fn request(operation: &OperationSchema, error: WriteError) -> Self {
+        Self::new(operation.name, E::default(), Cause::Request(error))
+    }
+
+    /// A request of that operation that was not answered.
+    #[must_use]
+    pub fn send(operation: &OperationSchema, error: SendError) -> Self {
+        Self::new(operation.name, E::default(), Cause::Send(error))
+    }
+
+    /// A response to that operation that cannot be read.
+    #[must_use]
+    pub fn response(operation: &OperationSchema, error: ReadError) -> Self {
+        Self::new(operation.name, E::default(), Cause::Response(error))
+    }
+
+    /// The error that a service answered that operation with.
+    #[must_use]
+    pub fn from_response(operation: &OperationSchema, response: &http::Response<Bytes>) -> Self {
+        let protocol = operation.service.protocol;
+        let mut answer = protocol.read_answer(response);
+        let mut service_error = E::default();
+        if let Some(code) = &answer.code
+            && let Some(index) = error_index(service_error.schema(), code)
+            && let Slot::Shape(shape) = service_error.slot(index)
+        {
+            let schema = shape.schema();
+            answer.throttled |= schema.has(&Trait::Throttling);
+            answer.retryable |= answer.throttled || schema.has(&Trait::Retryable);
+            if let Err(error) = protocol.read_error(response, shape) {
+                return Self::response(operation, error.in_member(schema.name));
+            }
+        }
+        Self::new(operation.name, service_error, Cause::Service(answer))
+    }
+
+    /// The response that this error stands for, as a service would give it.
+    ///
+    /// # Errors
+    /// If the error cannot be written.
+    pub fn to_response(
+        &self,
+        operation: &OperationSchema,
+    ) -> Result<http::Response<Bytes>, WriteError> {
+        let Some(answer) = self.answer() else {
+            let problem = format!("{self}: a service cannot answer with this kind of error");
+            return Err(WriteError::new(problem));
+        };
+        let modelled = modelled(&self.0.service_error);
+        operation.service.protocol.write_error(answer, modelled)
+    }
+
+    fn new(operation: &'static str, service_error: E, cause: Cause) -> Self {
+        Self(Box::new(Content { operation, service_error, cause }))
+    }
+}
+
+impl Answer {
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        self.retryable || self.throttled || matches!(self.status, 500 | 502 | 503 | 504)
+    }
+}
+
+/// The variant of a service's errors that has that code.
+fn error_index(errors: &Schema, code: &str) -> Option<usize> {
+    errors.members.iter().position(|member| match member.target {
+        Target::Shape(error) => error.error_code() == code,
+        _ => false,
+    })
+}
+
+/// The modelled error that the enum holds, if any.
+fn modelled(error: &dyn Shape) -> Option<&dyn Shape> {
+    (0..error.schema().members.len()).find_map(|index| match error.get(index) {
+        Ref::Shape(shape) => Some(shape),
+        _ => None,
+    })
+}
+
+/// An error as a service would answer with it: for fakes and tests.
+impl<E: ServiceError> From<E> for Error<E> {
+    fn from(service_error: E) -> Self {
+        let mut answer = Answer { status: 400, ..Answer::default() };
+        if let Some(shape) = modelled(&service_error) {
+            let schema = shape.schema();
+            answer.status = schema.http_status().unwrap_or(400);
+            answer.code = Some(schema.error_code().to_owned());
+            answer.message = message(shape).map(str::to_owned);
+            answer.throttled = schema.has(&Trait::Throttling);
+            answer.retryable = schema.has(&Trait::Retryable);
+        }
+        Self::new("", service_error, Cause::Service(answer))
+    }
+}
+
+/// The message among an error's members.
+fn message(error: &dyn Shape) -> Option<&str> {
+    let members = error.schema().members;
+    let index = members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))?;
+    match error.get(index) {
+        Ref::String(message) => Some(message),
+        _ => None,
+    }
+}
+
+impl<E> Deref for Error<E> {
+    type Target = E;
+
+    fn deref(&self) -> &E {
+        &self.0.service_error
+    }
+}
+
+/// On one line: the operation, what failed, and of a service's answer its code, message and
+/// request id.
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.operation.is_empty() {
+            write!(f, "{}: ", self.0.operation)?;
+        }
+        match &self.0.cause {
+            Cause::Request(error) => write!(f, "the input cannot be sent: {error}"),
+            Cause::Send(error) => error.source.fmt(f),
+            Cause::Response(error) => write!(f, "the response cannot be read: {error}"),
+            Cause::Service(answer) => answer.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            Some(code) => f.write_str(code)?,
+            None => write!(f, "HTTP status {}", self.status)?,
+        }
+        if let Some(message) = &self.message {
+            write!(f, ": {message}")?;
+        }
+        match &self.request_id {
+            Some(id) => write!(f, " (request {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("operation", &self.0.operation);
+        match &self.0.cause {
+            Cause::Request(error) => out.field("request", error),
+            Cause::Send(error) => out.field("send", error),
+            Cause::Response(error) => out.field("response", error),
+            Cause::Service(answer) => {
+                out.field("answer", answer).field("service_error", &self.0.service_error)
+            }
+        };
+        out.finish()
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.cause {
+            Cause::Send(error) => error.source.source(),
+            // Display shows these in full: reporters that print the chain need not repeat them.
+            Cause::Request(_) | Cause::Response(_) | Cause::Service(_) => None,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A stand-in for a service: closures behind the real wire format.
+
+use std::fmt;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+
+use crate::error::Error;
+use crate::operation::{Operation, OperationSchema};
+
+/// A service made of closures, one per operation that a test needs.
+///
+/// What a client sends to it is written by the service's protocol, read back into the
+/// operation's input, given to the closure, and the closure's answer travels the same way: a
+/// test with a fake tests the serialization too, without a socket.
+///
+/// A request that no closure answers is answered with status 501 and says which operations the
+/// fake knows.
+#[derive(Default)]
+pub struct Fake {
+    handlers: Vec<Handler>,
+    requests: Mutex<Vec<http::Request<Bytes>>>,
+}
+
+struct Handler {
+    operation: &'static OperationSchema,
+    answer: Box<Answering>,
+}
+
+type Answering = dyn Fn(&http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync;
+
+impl Fake {
+    /// A service that knows no operation.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers calls of the operation that `answer` takes. Of several for one operation the
+    /// last counts.
+    #[must_use]
+    pub fn on<O: Operation>(
+        mut self,
+        answer: impl Fn(O) -> Result<O::Output, Error<O::Error>> + Send + Sync + 'static,
+    ) -> Self {
+        let answer = move |request: &http::Request<Bytes>| match O::from_request(request) {
+            Ok(input) => match O::write_result(&answer(input)) {
+                Ok(response) => response,
+                Err(error) => refuse(500, &format!("the fake's answer: {error}")),
+            },
+            Err(error) => refuse(400, &format!("the request: {error}")),
+        };
+        self.handlers.insert(0, Handler { operation: O::SCHEMA, answer: Box::new(answer) });
+        self
+    }
+
+    /// Answers a request.
+    #[must_use]
+    pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        let handler = self.handlers.iter().find(|handler| {
+            let operation = handler.operation;
+            operation.service.protocol.is_call(operation, &request)
+        });
+        let response = match handler {
+            Some(handler) => (handler.answer)(&request),
+            None => refuse(501, &format!("the fake answers only {}", self.known())),
+        };
+        self.lock().push(request);
+        response
+    }
+
+    /// The requests so far, in their order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<http::Request<Bytes>> {
+        self.lock().clone()
+    }
+
+    fn known(&self) -> String {
+        let names: Vec<_> = self.handlers.iter().map(|handler| handler.operation.name).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<http::Request<Bytes>>> {
+        // A panic in another thread of the test leaves the list whole.
+        self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// An error response that is no service's own.
+fn refuse(status: u16, message: &str) -> http::Response<Bytes> {
+    let body = crate::Document::from_iter([("__type", "Fake"), ("message", message)]);
+    let mut bytes = Vec::new();
+    let written = crate::json::write_document(&body, &mut bytes);
+    let mut response = http::Response::new(Bytes::from(bytes));
+    *response.status_mut() = match (http::StatusCode::from_u16(status), written) {
+        (Ok(status), Ok(())) => status,
+        _ => http::StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    response
+}
+
+impl fmt::Debug for Fake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fake({})", self.known())
+    }
+}

@@ -1,0 +1,228 @@
+//! Reading shapes from JSON.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::tokens::{Tokens, parse_integer, parse_number};
+use crate::codec::ReadError;
+use crate::document::Document;
+use crate::schema::{Member, Schema, SchemaKind, Target};
+use crate::shape::{List, Map, Shape, Slot};
+use crate::timestamp::{Timestamp, TimestampFormat};
+
+/// Reads the members of a structure or union from a JSON object.
+///
+/// Unknown members are passed over and null is absent; of a repeated key the last value counts.
+///
+/// # Errors
+/// Text that is not JSON, or values of another kind than the shape's, with their place.
+pub fn read(bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
+    let mut tokens = Tokens::new(bytes)?;
+    tokens.shape(shape)?;
+    tokens.end()
+}
+
+/// Reads any JSON value.
+///
+/// # Errors
+/// Text that is not JSON, or numbers beyond what 64 bits hold.
+pub fn read_document(bytes: &[u8]) -> Result<Document, ReadError> {
+    let mut tokens = Tokens::new(bytes)?;
+    let document = tokens.document()?;
+    tokens.end()?;
+    Ok(document)
+}
+
+impl Tokens<'_> {
+    fn shape(&mut self, shape: &mut dyn Shape) -> Result<(), ReadError> {
+        self.open(b'{', "object")?;
+        let schema = shape.schema();
+        // Services write members in an order of their own that rarely changes within a list:
+        // the member behind the last one is the likeliest.
+        let mut likely = 0;
+        let mut found = 0_usize;
+        let mut first = true;
+        while self.more(b'}', first)? {
+            first = false;
+            let start = self.offset();
+            let key = self.key()?;
+            let Some(index) = find_member(schema, &key, likely) else {
+                self.skip()?;
+                continue;
+            };
+            likely = index + 1;
+            let Some(member) = schema.members.get(index) else { continue };
+            if self.null()? {
+                continue;
+            }
+            found += 1;
+            if schema.kind == SchemaKind::Union && found > 1 {
+                let problem = format!("a second member of the union {}", schema.name);
+                return Err(ReadError::new(problem).at(start).in_member(&key));
+            }
+            self.value(shape.slot(index), member).map_err(|error| error.in_member(&key))?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, slot: Slot<'_>, member: &Member) -> Result<(), ReadError> {
+        match slot {
+            Slot::Unknown => self.skip()?,
+            Slot::Boolean(place) => *place = self.boolean()?,
+            Slot::Byte(place) => *place = self.integer("an integer of 8 bits")?,
+            Slot::Short(place) => *place = self.integer("an integer of 16 bits")?,
+            Slot::Integer(place) => *place = self.integer("an integer of 32 bits")?,
+            Slot::Long(place) => *place = self.integer("an integer of 64 bits")?,
+            #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
+            Slot::Float(place) => *place = self.float()? as f32,
+            Slot::Double(place) => *place = self.float()?,
+            Slot::String(place) => *place = self.string("string")?.into_owned(),
+            Slot::Enum(place) => place.set(&self.string("string")?),
+            Slot::Blob(place) => *place = self.blob()?.into(),
+            Slot::Timestamp(place) => {
+                *place = self.timestamp(member.timestamp_format(TimestampFormat::EpochSeconds))?;
+            }
+            Slot::Document(place) => *place = self.document()?,
+            Slot::Shape(place) => self.shape(place)?,
+            Slot::List(place) => self.list(place, member)?,
+            Slot::Map(place) => self.map(place, member)?,
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, list: &mut dyn List, member: &Member) -> Result<(), ReadError> {
+        let Target::List(element) = member.target else {
+            return Err(ReadError::new("the schema has no list here").at(self.offset()));
+        };
+        self.open(b'[', "array")?;
+        list.clear();
+        let mut first = true;
+        let mut index = 0;
+        while self.more(b']', first)? {
+            first = false;
+            if self.null()? {
+                // A null in a list that has no place for one is dropped, as other clients do.
+                list.push_null();
+            } else {
+                self.value(list.push(), element).map_err(|error| error.in_element(index))?;
+            }
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, map: &mut dyn Map, member: &Member) -> Result<(), ReadError> {
+        let Target::Map((_, value)) = member.target else {
+            return Err(ReadError::new("the schema has no map here").at(self.offset()));
+        };
+        self.open(b'{', "object")?;
+        map.clear();
+        let mut first = true;
+        while self.more(b'}', first)? {
+            first = false;
+            let key = self.key()?.into_owned();
+            if self.null()? {
+                map.insert_null(key);
+            } else {
+                let slot = map.insert(key.clone());
+                self.value(slot, value).map_err(|error| error.in_entry(&key))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn integer<T: TryFrom<i64>>(&mut self, what: &str) -> Result<T, ReadError> {
+        let text = self.number("integer")?;
+        let integer = parse_integer(text).and_then(|integer| T::try_from(integer).ok());
+        integer.ok_or_else(|| self.unfit(text, what))
+    }
+
+    fn float(&mut self) -> Result<f64, ReadError> {
+        if self.peek() == Some(b'"') {
+            let start = self.offset();
+            return match &*self.string("number")? {
+                "NaN" => Ok(f64::NAN),
+                "Infinity" => Ok(f64::INFINITY),
+                "-Infinity" => Ok(f64::NEG_INFINITY),
+                _ => Err(ReadError::new("expected number, found string").at(start)),
+            };
+        }
+        let text = self.number("number")?;
+        let float: Option<f64> = text.parse().ok().filter(|float: &f64| float.is_finite());
+        float.ok_or_else(|| self.unfit(text, "a number of 64 bits"))
+    }
+
+    /// An error about the number that was just read.
+    fn unfit(&self, text: &str, what: &str) -> ReadError {
+        let shown: String = text.chars().take(40).collect();
+        ReadError::new(format!("expected {what}, found {shown}")).at(self.offset() - text.len())
+    }
+
+    fn blob(&mut self) -> Result<Vec<u8>, ReadError> {
+        let start = {
+            self.peek();
+            self.offset()
+        };
+        let text = self.string("string")?;
+        BASE64.decode(text.as_bytes()).map_err(|_| ReadError::new("invalid base64").at(start))
+    }
+
+    fn timestamp(&mut self, format: TimestampFormat) -> Result<Timestamp, ReadError> {
+        if self.peek() == Some(b'"') {
+            let start = self.offset();
+            let text = self.string("timestamp")?;
+            // Some services, and most stand-ins for them, write another format than they declare.
+            return Timestamp::parse(&text, format)
+                .or_else(|_| Timestamp::parse_date_time(&text))
+                .map_err(|error| ReadError::new(error.to_string()).at(start));
+        }
+        let text = self.number("timestamp")?;
+        Timestamp::parse(text, TimestampFormat::EpochSeconds)
+            .map_err(|_| self.unfit(text, "seconds since 1970"))
+    }
+
+    fn document(&mut self) -> Result<Document, ReadError> {
+        Ok(match self.peek() {
+            Some(b'n') => {
+                self.null()?;
+                Document::Null
+            }
+            Some(b't' | b'f') => Document::Boolean(self.boolean()?),
+            Some(b'"') => Document::String(self.string("string")?.into_owned()),
+            Some(b'[') => {
+                self.open(b'[', "array")?;
+                let mut values = Vec::new();
+                while self.more(b']', values.is_empty())? {
+                    values.push(self.document()?);
+                }
+                Document::List(values)
+            }
+            Some(b'{') => {
+                self.open(b'{', "object")?;
+                let mut entries = BTreeMap::new();
+                let mut first = true;
+                while self.more(b'}', first)? {
+                    first = false;
+                    let key = self.key()?.into_owned();
+                    entries.insert(key, self.document()?);
+                }
+                Document::Map(entries)
+            }
+            _ => {
+                let text = self.number("a value")?;
+                let number = parse_number(text);
+                Document::Number(number.ok_or_else(|| self.unfit(text, "a number of 64 bits"))?)
+            }
+        })
+    }
+}
+
+/// The index of the member with that name in JSON; `likely` is tried first.
+fn find_member(schema: &Schema, name: &str, likely: usize) -> Option<usize> {
+    match schema.members.get(likely) {
+        Some(member) if member.json_name() == name => Some(likely),
+        _ => schema.members.iter().position(|member| member.json_name() == name),
+    }
+}

@@ -1,0 +1,224 @@
+//! Writing shapes as JSON.
+
+use std::io::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use crate::codec::{MAX_DEPTH, WriteError};
+use crate::document::{Document, Number};
+use crate::schema::{Member, SchemaKind, Target};
+use crate::shape::{List, Map, Ref, Shape};
+use crate::timestamp::{Timestamp, TimestampFormat};
+
+/// Appends a structure or union as a JSON object.
+///
+/// # Errors
+/// A union without a known member, or nesting deeper than [`MAX_DEPTH`].
+pub fn write(shape: &dyn Shape, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    Writer { out, depth: 0 }.shape(shape)
+}
+
+/// Appends any JSON value.
+///
+/// # Errors
+/// Nesting deeper than [`MAX_DEPTH`].
+pub fn write_document(document: &Document, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    Writer { out, depth: 0 }.document(document)
+}
+
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    depth: usize,
+}
+
+impl Writer<'_> {
+    fn shape(&mut self, shape: &dyn Shape) -> Result<(), WriteError> {
+        self.open(b'{')?;
+        let schema = shape.schema();
+        let mut empty = true;
+        for (index, member) in schema.members.iter().enumerate() {
+            let value = shape.get(index);
+            if !matches!(value, Ref::Absent) {
+                self.key(member.json_name(), empty);
+                self.value(value, member)?;
+                empty = false;
+            }
+        }
+        if empty && schema.kind == SchemaKind::Union {
+            return Err(WriteError::new(format!("the union {} has no known member", schema.name)));
+        }
+        self.close(b'}');
+        Ok(())
+    }
+
+    fn open(&mut self, bracket: u8) -> Result<(), WriteError> {
+        if self.depth == MAX_DEPTH {
+            return Err(WriteError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        self.depth += 1;
+        self.out.push(bracket);
+        Ok(())
+    }
+
+    fn close(&mut self, bracket: u8) {
+        self.depth -= 1;
+        self.out.push(bracket);
+    }
+
+    fn key(&mut self, key: &str, first: bool) {
+        if !first {
+            self.out.push(b',');
+        }
+        self.string(key);
+        self.out.push(b':');
+    }
+
+    fn value(&mut self, value: Ref<'_>, member: &Member) -> Result<(), WriteError> {
+        match value {
+            Ref::Absent => self.text("null"),
+            Ref::Boolean(value) => self.text(if value { "true" } else { "false" }),
+            Ref::Byte(value) => self.integer(value.into()),
+            Ref::Short(value) => self.integer(value.into()),
+            Ref::Integer(value) => self.integer(value.into()),
+            Ref::Long(value) => self.integer(value),
+            Ref::Float(value) if value.is_finite() => self.text(&format!("{value:?}")),
+            Ref::Float(value) => self.double(value.into()),
+            Ref::Double(value) => self.double(value),
+            Ref::String(value) => self.string(value),
+            Ref::Blob(value) => self.blob(value),
+            Ref::Timestamp(value) => {
+                self.timestamp(value, member.timestamp_format(TimestampFormat::EpochSeconds))?;
+            }
+            Ref::Document(value) => self.document(value)?,
+            Ref::Shape(value) => self.shape(value)?,
+            Ref::List(list) => self.list(list, member)?,
+            Ref::Map(map) => self.map(map, member)?,
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, list: &dyn List, member: &Member) -> Result<(), WriteError> {
+        let Target::List(element) = member.target else {
+            return Err(WriteError::new("the schema has no list here"));
+        };
+        self.open(b'[')?;
+        for index in 0..list.len() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.value(list.at(index), element)?;
+        }
+        self.close(b']');
+        Ok(())
+    }
+
+    fn map(&mut self, map: &dyn Map, member: &Member) -> Result<(), WriteError> {
+        let Target::Map((_, element)) = member.target else {
+            return Err(WriteError::new("the schema has no map here"));
+        };
+        self.open(b'{')?;
+        for (index, (key, value)) in map.entries().enumerate() {
+            self.key(key, index == 0);
+            self.value(value, element)?;
+        }
+        self.close(b'}');
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.text(itoa::Buffer::new().format(value));
+    }
+
+    fn double(&mut self, value: f64) {
+        if value.is_nan() {
+            self.text("\"NaN\"");
+        } else if value.is_infinite() {
+            self.text(if value > 0.0 { "\"Infinity\"" } else { "\"-Infinity\"" });
+        } else {
+            // `{:?}` is the shortest text that reads back as the same number, as JSON has it.
+            self.text(&format!("{value:?}"));
+        }
+    }
+
+    fn blob(&mut self, bytes: &[u8]) {
+        let text = BASE64.encode(bytes);
+        self.out.push(b'"');
+        self.text(&text);
+        self.out.push(b'"');
+    }
+
+    fn timestamp(&mut self, value: Timestamp, format: TimestampFormat) -> Result<(), WriteError> {
+        let text = value.format(format).map_err(|error| WriteError::new(error.to_string()))?;
+        match format {
+            TimestampFormat::EpochSeconds => self.text(&text),
+            TimestampFormat::DateTime | TimestampFormat::HttpDate => self.string(&text),
+        }
+        Ok(())
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push(b'"');
+        let bytes = text.as_bytes();
+        let mut written = 0;
+        for (index, byte) in bytes.iter().enumerate() {
+            if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+                self.out.extend_from_slice(bytes.get(written..index).unwrap_or_default());
+                self.escape(*byte);
+                written = index + 1;
+            }
+        }
+        self.out.extend_from_slice(bytes.get(written..).unwrap_or_default());
+        self.out.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.text("\\\""),
+            b'\\' => self.text("\\\\"),
+            b'\n' => self.text("\\n"),
+            b'\r' => self.text("\\r"),
+            b'\t' => self.text("\\t"),
+            _ => {
+                // Writing to a vector cannot fail.
+                let _ = write!(self.out, "\\u{byte:04x}");
+            }
+        }
+    }
+
+    fn document(&mut self, document: &Document) -> Result<(), WriteError> {
+        match document {
+            Document::Null => self.text("null"),
+            Document::Boolean(value) => self.text(if *value { "true" } else { "false" }),
+            Document::Number(Number::Integer(value)) => self.integer(*value),
+            Document::Number(Number::Unsigned(value)) => {
+                self.text(itoa::Buffer::new().format(*value));
+            }
+            Document::Number(Number::Float(value)) => self.double(*value),
+            Document::String(text) => self.string(text),
+            Document::List(values) => {
+                self.open(b'[')?;
+                for (index, value) in values.iter().enumerate() {
+                    if index > 0 {
+                        self.out.push(b',');
+                    }
+                    self.document(value)?;
+                }
+                self.close(b']');
+            }
+            Document::Map(entries) => {
+                self.open(b'{')?;
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    self.key(key, index == 0);
+                    self.document(value)?;
+                }
+                self.close(b'}');
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,135 @@
+//! What generated types need of the standard traits, by reflection: written once, here, instead
+//! of derived for every type.
+
+use std::fmt;
+
+use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
+use crate::shape::{List, Map, Ref, Shape};
+
+/// Formats a shape as `derive(Debug)` would, but leaves out absent members and never shows a
+/// value that the model calls sensitive.
+///
+/// # Errors
+/// The formatter's.
+pub fn debug(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let schema = shape.schema();
+    if schema.has(&Trait::Sensitive) {
+        return write!(f, "{}({REDACTED})", schema.name);
+    }
+    match schema.kind {
+        SchemaKind::Structure | SchemaKind::Error => debug_structure(schema, shape, f),
+        SchemaKind::Union => debug_union(schema, shape, f),
+    }
+}
+
+const REDACTED: &str = "*** sensitive ***";
+
+fn debug_structure(schema: &Schema, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(schema.name);
+    for (index, member) in schema.members.iter().enumerate() {
+        let value = shape.get(index);
+        if !matches!(value, Ref::Absent) {
+            out.field(member.field, &Shown { value, member });
+        }
+    }
+    out.finish()
+}
+
+fn debug_union(schema: &Schema, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, member) in schema.members.iter().enumerate() {
+        let value = shape.get(index);
+        if !matches!(value, Ref::Absent) {
+            return f.debug_tuple(member.field).field(&Shown { value, member }).finish();
+        }
+    }
+    f.write_str("Unknown")
+}
+
+/// A value in the place of a member.
+struct Shown<'a> {
+    value: Ref<'a>,
+    member: &'a Member,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.member.has(&Trait::Sensitive) {
+            return f.write_str(REDACTED);
+        }
+        match self.value {
+            Ref::Absent => f.write_str("None"),
+            Ref::Boolean(value) => value.fmt(f),
+            Ref::Byte(value) => value.fmt(f),
+            Ref::Short(value) => value.fmt(f),
+            Ref::Integer(value) => value.fmt(f),
+            Ref::Long(value) => value.fmt(f),
+            Ref::Float(value) => value.fmt(f),
+            Ref::Double(value) => value.fmt(f),
+            Ref::String(value) => value.fmt(f),
+            Ref::Blob(value) => value.fmt(f),
+            Ref::Timestamp(value) => value.fmt(f),
+            Ref::Document(value) => value.fmt(f),
+            Ref::Shape(value) => debug(value, f),
+            Ref::List(list) => debug_list(list, self.member, f),
+            Ref::Map(map) => debug_map(map, self.member, f),
+        }
+    }
+}
+
+fn debug_list(list: &dyn List, member: &Member, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Target::List(element) = member.target else {
+        return Err(fmt::Error);
+    };
+    let values = (0..list.len()).map(|index| Shown { value: list.at(index), member: element });
+    f.debug_list().entries(values).finish()
+}
+
+fn debug_map(map: &dyn Map, member: &Member, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Target::Map((key, value)) = member.target else {
+        return Err(fmt::Error);
+    };
+    let entries = map.entries().map(|(k, v)| {
+        (Shown { value: Ref::String(k), member: key }, Shown { value: v, member: value })
+    });
+    f.debug_map().entries(entries).finish()
+}
+
+/// Whether two shapes of one type have equal members; absent differs from empty.
+#[must_use]
+pub fn equal(a: &dyn Shape, b: &dyn Shape) -> bool {
+    let members = a.schema().members.len();
+    (0..members).all(|member| equal_values(a.get(member), b.get(member)))
+}
+
+fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
+    match (a, b) {
+        (Ref::Absent, Ref::Absent) => true,
+        (Ref::Boolean(a), Ref::Boolean(b)) => a == b,
+        (Ref::Byte(a), Ref::Byte(b)) => a == b,
+        (Ref::Short(a), Ref::Short(b)) => a == b,
+        (Ref::Integer(a), Ref::Integer(b)) => a == b,
+        (Ref::Long(a), Ref::Long(b)) => a == b,
+        (Ref::Float(a), Ref::Float(b)) => a == b,
+        (Ref::Double(a), Ref::Double(b)) => a == b,
+        (Ref::String(a), Ref::String(b)) => a == b,
+        (Ref::Blob(a), Ref::Blob(b)) => a == b,
+        (Ref::Timestamp(a), Ref::Timestamp(b)) => a == b,
+        (Ref::Document(a), Ref::Document(b)) => a == b,
+        (Ref::Shape(a), Ref::Shape(b)) => equal(a, b),
+        (Ref::List(a), Ref::List(b)) => {
+            a.len() == b.len() && (0..a.len()).all(|i| equal_values(a.at(i), b.at(i)))
+        }
+        (Ref::Map(a), Ref::Map(b)) => {
+            let same = |((ka, va), (kb, vb))| ka == kb && equal_values(va, vb);
+            a.len() == b.len() && a.entries().zip(b.entries()).all(same)
+        }
+        _ => false,
+    }
+}
+
+/// The enum value whose text on the wire is `text`, from a table sorted by that text.
+#[must_use]
+pub fn find_value<E: Clone>(sorted: &[(&str, E)], text: &str) -> Option<E> {
+    let index = sorted.binary_search_by(|(value, _)| (*value).cmp(text)).ok()?;
+    sorted.get(index).map(|(_, value)| value.clone())
+}

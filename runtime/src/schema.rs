@@ -1,0 +1,204 @@
+//! Static descriptions of shapes: what a generated crate knows about the wire.
+//!
+//! A schema stands beside each generated type as a `static` table. Codecs, protocols, `Debug`,
+//! equality and fakes are interpreters of these tables; see [`crate::shape`] for the values that
+//! go with them.
+
+use crate::timestamp::TimestampFormat;
+
+/// The description of a structure, a union or an error.
+#[derive(Debug)]
+pub struct Schema {
+    /// The shape's name in the model.
+    pub name: &'static str,
+    /// The kind of the shape.
+    pub kind: SchemaKind,
+    /// Its members; a member's index is its position here.
+    pub members: &'static [Member],
+    /// What the model says about every value of the shape.
+    pub traits: &'static [Trait],
+}
+
+/// The kinds of shapes that have members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaKind {
+    /// Any of its members may be present.
+    Structure,
+    /// Exactly one of its members is present.
+    Union,
+    /// A structure that a service answers with instead of an output.
+    Error,
+}
+
+/// The description of a member of a structure or union, or of the elements of a list or map.
+#[derive(Debug)]
+pub struct Member {
+    /// The field or variant in Rust, as `Debug` shows it.
+    pub field: &'static str,
+    /// The member's name in the model.
+    pub name: &'static str,
+    /// The kind of its values.
+    pub target: Target,
+    /// What the model says about it, its target's traits included.
+    pub traits: &'static [Trait],
+}
+
+/// The kind of a member's values.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// `bool`
+    Boolean,
+    /// `i8`
+    Byte,
+    /// `i16`
+    Short,
+    /// `i32`
+    Integer,
+    /// `i64`
+    Long,
+    /// `f32`
+    Float,
+    /// `f64`
+    Double,
+    /// `String`, or an enum over text
+    String,
+    /// [`Blob`](crate::Blob)
+    Blob,
+    /// [`Timestamp`](crate::Timestamp)
+    Timestamp,
+    /// [`Document`](crate::Document)
+    Document,
+    /// A structure or union.
+    Shape(&'static Schema),
+    /// A list of such elements.
+    List(&'static Member),
+    /// A map from text to such values: key and value.
+    Map(&'static (Member, Member)),
+}
+
+/// What a model says about a member or a shape, as far as it matters at run time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trait {
+    /// The member is always written.
+    Required,
+    /// The value never appears in `Debug` output.
+    Sensitive,
+    /// The client fills the member with a UUID if the caller does not.
+    IdempotencyToken,
+    /// The member's name in JSON, where it differs.
+    JsonName(&'static str),
+    /// How the timestamp is written, where it differs from the protocol's default.
+    TimestampFormat(TimestampFormat),
+    /// The error's code on the wire, where it differs from the shape's name.
+    ErrorCode(&'static str),
+    /// The error's HTTP status code.
+    HttpStatus(u16),
+    /// The failed call may be repeated.
+    Retryable,
+    /// The failed call was throttled, and may be repeated after a pause.
+    Throttling,
+}
+
+impl Schema {
+    /// The schema of a structure.
+    #[must_use]
+    pub const fn structure(name: &'static str, members: &'static [Member]) -> Self {
+        Self { name, kind: SchemaKind::Structure, members, traits: &[] }
+    }
+
+    /// The schema of a union.
+    #[must_use]
+    pub const fn union(name: &'static str, members: &'static [Member]) -> Self {
+        Self { name, kind: SchemaKind::Union, members, traits: &[] }
+    }
+
+    /// The schema of an error.
+    #[must_use]
+    pub const fn error(name: &'static str, members: &'static [Member]) -> Self {
+        Self { name, kind: SchemaKind::Error, members, traits: &[] }
+    }
+
+    /// This schema, with traits.
+    #[must_use]
+    pub const fn with(mut self, traits: &'static [Trait]) -> Self {
+        self.traits = traits;
+        self
+    }
+
+    /// The code that stands for this error on the wire.
+    #[must_use]
+    pub fn error_code(&self) -> &'static str {
+        let code = self.traits.iter().find_map(|t| match t {
+            Trait::ErrorCode(code) => Some(*code),
+            _ => None,
+        });
+        code.unwrap_or(self.name)
+    }
+
+    /// The HTTP status code that goes with this error, if the model has one.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.traits.iter().find_map(|t| match t {
+            Trait::HttpStatus(status) => Some(*status),
+            _ => None,
+        })
+    }
+
+    /// Whether the shape carries this trait.
+    #[must_use]
+    pub fn has(&self, wanted: &Trait) -> bool {
+        self.traits.contains(wanted)
+    }
+}
+
+impl Member {
+    /// A member of a structure or union, without traits.
+    #[must_use]
+    pub const fn new(field: &'static str, name: &'static str, target: Target) -> Self {
+        Self { field, name, target, traits: &[] }
+    }
+
+    /// The elements of a list, or the keys or values of a map, without traits.
+    #[must_use]
+    pub const fn of(target: Target) -> Self {
+        Self { field: "", name: "", target, traits: &[] }
+    }
+
+    /// This member, with traits.
+    #[must_use]
+    pub const fn with(mut self, traits: &'static [Trait]) -> Self {
+        self.traits = traits;
+        self
+    }
+
+    /// Whether the member carries this trait.
+    #[must_use]
+    #[inline]
+    pub fn has(&self, wanted: &Trait) -> bool {
+        self.traits.contains(wanted)
+    }
+
+    /// The member's name in JSON.
+    #[must_use]
+    #[inline]
+    pub fn json_name(&self) -> &'static str {
+        for t in self.traits {
+            if let Trait::JsonName(name) = t {
+                return name;
+            }
+        }
+        self.name
+    }
+
+    /// How timestamps in this place are written, or `default` where the model is silent.
+    #[must_use]
+    #[inline]
+    pub fn timestamp_format(&self, default: TimestampFormat) -> TimestampFormat {
+        for t in self.traits {
+            if let Trait::TimestampFormat(format) = t {
+                return *format;
+            }
+        }
+        default
+    }
+}

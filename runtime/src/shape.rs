@@ -1,0 +1,365 @@
+//! Values that codecs can walk without knowing their types.
+//!
+//! A generated structure tells its [`Schema`], lends the value of each member to whoever writes
+//! it ([`Shape::get`]), and lends the place of each member to whoever reads into it
+//! ([`Shape::slot`]). Everything that loops over members stands once, in this crate.
+
+use std::collections::BTreeMap;
+
+use crate::schema::Schema;
+use crate::{Blob, Document, Timestamp};
+
+/// A value with members: a structure, a union or an error.
+pub trait Shape: Send + Sync {
+    /// The description of its members.
+    fn schema(&self) -> &'static Schema;
+
+    /// The value of the member at that index of the schema; [`Ref::Absent`] if it has none.
+    fn get(&self, member: usize) -> Ref<'_>;
+
+    /// The place of the member at that index, made present with a default value if it was
+    /// absent. A union drops what it held before. [`Slot::Unknown`] if there is no such member.
+    fn slot(&mut self, member: usize) -> Slot<'_>;
+}
+
+/// A borrowed value.
+#[derive(Clone, Copy)]
+pub enum Ref<'a> {
+    /// No value.
+    Absent,
+    /// A boolean.
+    Boolean(bool),
+    /// An integer of 8 bits.
+    Byte(i8),
+    /// An integer of 16 bits.
+    Short(i16),
+    /// An integer of 32 bits.
+    Integer(i32),
+    /// An integer of 64 bits.
+    Long(i64),
+    /// A floating-point number of 32 bits.
+    Float(f32),
+    /// A floating-point number of 64 bits.
+    Double(f64),
+    /// Text, an enum's value included.
+    String(&'a str),
+    /// Bytes.
+    Blob(&'a Blob),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// Untyped data.
+    Document(&'a Document),
+    /// A structure or union.
+    Shape(&'a dyn Shape),
+    /// A list.
+    List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
+}
+
+/// A place that a value can be read into. It holds a default value until then.
+pub enum Slot<'a> {
+    /// No member has that index.
+    Unknown,
+    /// A boolean.
+    Boolean(&'a mut bool),
+    /// An integer of 8 bits.
+    Byte(&'a mut i8),
+    /// An integer of 16 bits.
+    Short(&'a mut i16),
+    /// An integer of 32 bits.
+    Integer(&'a mut i32),
+    /// An integer of 64 bits.
+    Long(&'a mut i64),
+    /// A floating-point number of 32 bits.
+    Float(&'a mut f32),
+    /// A floating-point number of 64 bits.
+    Double(&'a mut f64),
+    /// Text.
+    String(&'a mut String),
+    /// An enum over text.
+    Enum(&'a mut dyn Enum),
+    /// Bytes.
+    Blob(&'a mut Blob),
+    /// A point in time.
+    Timestamp(&'a mut Timestamp),
+    /// Untyped data.
+    Document(&'a mut Document),
+    /// A structure or union.
+    Shape(&'a mut dyn Shape),
+    /// A list.
+    List(&'a mut dyn List),
+    /// A map.
+    Map(&'a mut dyn Map),
+}
+
+/// An enum over text that keeps values it does not know.
+pub trait Enum: Send + Sync {
+    /// The value on the wire.
+    fn as_str(&self) -> &str;
+
+    /// Becomes the variant of that value on the wire.
+    fn set(&mut self, value: &str);
+}
+
+/// A list of any element type.
+pub trait List: Send + Sync {
+    /// The number of elements.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The element at that index; [`Ref::Absent`] for a null of a sparse list or beyond the end.
+    fn at(&self, index: usize) -> Ref<'_>;
+
+    /// Removes all elements.
+    fn clear(&mut self);
+
+    /// Appends an element and lends its place.
+    fn push(&mut self) -> Slot<'_>;
+
+    /// Appends a null if the list is sparse; tells whether it is.
+    fn push_null(&mut self) -> bool;
+}
+
+/// A map from text (or an enum over text) to any type of value.
+pub trait Map: Send + Sync {
+    /// The number of entries.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entries in the order of their keys; [`Ref::Absent`] for a null of a sparse map.
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, Ref<'_>)> + '_>;
+
+    /// Removes all entries.
+    fn clear(&mut self);
+
+    /// Inserts an entry, in the place of one with the same key, and lends its value's place.
+    fn insert(&mut self, key: String) -> Slot<'_>;
+
+    /// Inserts a null if the map is sparse; tells whether it is.
+    fn insert_null(&mut self, key: String) -> bool;
+}
+
+/// The type of a member: what generated code calls in [`Shape::get`] and [`Shape::slot`].
+pub trait Field: Send + Sync {
+    /// Whether null is one of its values.
+    const NULLABLE: bool = false;
+
+    /// Lends the value.
+    fn get(&self) -> Ref<'_>;
+
+    /// Lends the place, made present if it was absent.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// Lends the value of a member.
+#[inline]
+pub fn get<T: Field>(field: &T) -> Ref<'_> {
+    field.get()
+}
+
+/// Lends the place of a member.
+#[inline]
+pub fn slot<T: Field>(field: &mut T) -> Slot<'_> {
+    field.slot()
+}
+
+macro_rules! scalar_fields {
+    ($($type:ty => $variant:ident),* $(,)?) => {$(
+        impl Field for $type {
+            #[inline]
+            fn get(&self) -> Ref<'_> {
+                Ref::$variant(*self)
+            }
+
+            #[inline]
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$variant(self)
+            }
+        }
+    )*};
+}
+
+scalar_fields! {
+    bool => Boolean,
+    i8 => Byte,
+    i16 => Short,
+    i32 => Integer,
+    i64 => Long,
+    f32 => Float,
+    f64 => Double,
+    Timestamp => Timestamp,
+}
+
+macro_rules! owned_fields {
+    ($($type:ty => $variant:ident),* $(,)?) => {$(
+        impl Field for $type {
+            #[inline]
+            fn get(&self) -> Ref<'_> {
+                Ref::$variant(self)
+            }
+
+            #[inline]
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$variant(self)
+            }
+        }
+    )*};
+}
+
+owned_fields! {
+    String => String,
+    Blob => Blob,
+    Document => Document,
+}
+
+impl<T: Shape> Field for T {
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        Ref::Shape(self)
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Shape(self)
+    }
+}
+
+/// A boxed shape is the shape: boxes only break recursion.
+impl<T: Shape> Shape for Box<T> {
+    #[inline]
+    fn schema(&self) -> &'static Schema {
+        (**self).schema()
+    }
+
+    #[inline]
+    fn get(&self, member: usize) -> Ref<'_> {
+        (**self).get(member)
+    }
+
+    #[inline]
+    fn slot(&mut self, member: usize) -> Slot<'_> {
+        (**self).slot(member)
+    }
+}
+
+impl<T: Field + Default> Field for Option<T> {
+    const NULLABLE: bool = true;
+
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        match self {
+            Some(value) => value.get(),
+            None => Ref::Absent,
+        }
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        self.get_or_insert_default().slot()
+    }
+}
+
+impl<T: Field + Default> Field for Vec<T> {
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        Ref::List(self)
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: Field + Default> List for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn at(&self, index: usize) -> Ref<'_> {
+        <[T]>::get(self, index).map_or(Ref::Absent, Field::get)
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        Vec::push(self, T::default());
+        self.last_mut().map_or(Slot::Unknown, Field::slot)
+    }
+
+    fn push_null(&mut self) -> bool {
+        if T::NULLABLE {
+            Vec::push(self, T::default());
+        }
+        T::NULLABLE
+    }
+}
+
+/// The type of a map's keys: text, or an enum over text.
+pub trait Key: Ord + Send + Sync {
+    /// The key on the wire.
+    fn as_str(&self) -> &str;
+
+    /// The key of that text.
+    fn from_text(text: String) -> Self;
+}
+
+impl Key for String {
+    fn as_str(&self) -> &str {
+        self
+    }
+
+    fn from_text(text: String) -> Self {
+        text
+    }
+}
+
+impl<K: Key, T: Field + Default> Field for BTreeMap<K, T> {
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        Ref::Map(self)
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl<K: Key, T: Field + Default> Map for BTreeMap<K, T> {
+    fn len(&self) -> usize {
+        BTreeMap::len(self)
+    }
+
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, Ref<'_>)> + '_> {
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), value.get())))
+    }
+
+    fn clear(&mut self) {
+        BTreeMap::clear(self);
+    }
+
+    fn insert(&mut self, key: String) -> Slot<'_> {
+        let value = self.entry(K::from_text(key)).or_default();
+        *value = T::default();
+        value.slot()
+    }
+
+    fn insert_null(&mut self, key: String) -> bool {
+        if T::NULLABLE {
+            BTreeMap::insert(self, K::from_text(key), T::default());
+        }
+        T::NULLABLE
+    }
+}
