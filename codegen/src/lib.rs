@@ -1,1 +1,4 @@
-//! Under construction.
+//! Names, plans, emits and writes Rust crates from service models.
+
+pub mod settings;
+pub mod tree;

@@ -1,0 +1,87 @@
+//! What a user decides about a generated crate.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What the generator makes of a model beyond what the model itself says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The name of the package, such as `shapewright-ecs`.
+    pub package_name: String,
+    /// How the header of each file names the model that it was made from.
+    ///
+    /// A relative path with forward slashes, so that the same bytes come out on every machine.
+    pub source: String,
+    /// The operations to generate, with the shapes that they reach; all if `None`.
+    pub operations: Option<Vec<String>>,
+    /// How much of the model's documentation to carry over.
+    pub docs: DocsLevel,
+    /// Rust names by `Shape` or `Shape$member`.
+    pub renames: BTreeMap<String, String>,
+    /// Traits to derive on every type, beyond those that types always have.
+    pub derives: Vec<String>,
+    /// How the crate's manifest depends on the runtime.
+    pub runtime: RuntimeDependency,
+}
+
+/// How much of the model's documentation to carry over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DocsLevel {
+    /// One sentence of our own per item.
+    None,
+    /// The first sentence of each text.
+    Summary,
+    /// All of it.
+    #[default]
+    Full,
+}
+
+/// How the manifest of a generated crate depends on the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeDependency {
+    /// As the workspace says, which the crate is a member of.
+    Workspace,
+    /// The runtime in this folder, relative to that of the crate.
+    Path(PathBuf),
+    /// A published version of the runtime.
+    Version(String),
+}
+
+impl DocsLevel {
+    /// Every level, by the name that it has in the configuration and on the command line.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("none", Self::None),
+        ("summary", Self::Summary),
+        ("full", Self::Full),
+    ];
+}
+
+impl FromStr for DocsLevel {
+    type Err = UnknownDocsLevel;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::NAMES
+            .into_iter()
+            .find(|level| level.0 == name)
+            .map(|level| level.1)
+            .ok_or_else(|| UnknownDocsLevel(name.to_owned()))
+    }
+}
+
+/// The name of a [`DocsLevel`] that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no documentation level is called `{0}`: there are `none`, `summary` and `full`")]
+pub struct UnknownDocsLevel(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_found_by_name() {
+        assert_eq!("summary".parse(), Ok(DocsLevel::Summary));
+        let error = "sumary".parse::<DocsLevel>().unwrap_err();
+        assert!(error.to_string().contains("`sumary`"), "{error}");
+    }
+}
