@@ -91,9 +91,9 @@ pub enum ShapeKind {
     /// Untyped, JSON-like data.
     Document,
     /// A sequence.
-    List(List),
+    List(Box<List>),
     /// A dictionary with text as keys.
-    Map(Map),
+    Map(Box<Map>),
     /// Named members.
     Structure(Structure),
     /// Exactly one of its members.
@@ -194,6 +194,47 @@ impl Model {
     }
 }
 
+impl ShapeKind {
+    /// The members of a structure or union, or those of a list or map.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        let (named, first, second) = match self {
+            Self::Structure(structure) | Self::Union(structure) => {
+                (structure.members.as_slice(), None, None)
+            }
+            Self::List(list) => (&[][..], Some(&list.member), None),
+            Self::Map(map) => (&[][..], Some(&map.key), Some(&map.value)),
+            _ => (&[][..], None, None),
+        };
+        named.iter().chain(first).chain(second)
+    }
+
+    /// What it is, with its article, for messages.
+    #[must_use]
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Self::Boolean => "a boolean",
+            Self::Byte => "a byte",
+            Self::Short => "a short integer",
+            Self::Integer => "an integer",
+            Self::Long => "a long integer",
+            Self::BigInteger => "a big integer",
+            Self::Float => "a float",
+            Self::Double => "a double",
+            Self::BigDecimal => "a big decimal",
+            Self::String => "a string",
+            Self::Enum(_) => "an enum",
+            Self::IntEnum(_) => "an integer enum",
+            Self::Blob => "a blob",
+            Self::Timestamp => "a timestamp",
+            Self::Document => "a document",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Structure(_) => "a structure",
+            Self::Union(_) => "a union",
+        }
+    }
+}
+
 impl std::fmt::Display for ShapeId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -210,10 +251,6 @@ impl Pointer {
     /// The pointer to the member `key` below this one, escaped as RFC 6901 section 3 demands.
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
-        Self(format!(
-            "{}/{}",
-            self.0,
-            key.replace('~', "~0").replace('/', "~1")
-        ))
+        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
     }
 }

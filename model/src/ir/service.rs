@@ -78,7 +78,7 @@ pub enum Auth {
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// Its name.
+    /// Its name, the key under which the model has it.
     pub name: String,
     /// Method and path.
     pub http: Http,
@@ -105,6 +105,10 @@ pub struct Operation {
 pub struct OperationError {
     /// The error's structure.
     pub target: ShapeId,
+    /// What the operation says about when it answers with it, or empty.
+    pub docs: String,
+    /// Traits that nothing reads yet, kept as they stand in the file.
+    pub other: BTreeMap<String, serde_json::Value>,
     /// Where the operation names it.
     pub at: Pointer,
 }
@@ -129,6 +133,9 @@ pub struct OperationTraits {
     pub host_prefix: Option<String>,
     /// Whether and why it is deprecated.
     pub deprecated: Option<super::Deprecation>,
+    /// The name that the service knows it by, if it differs (botocore's `name`; CloudFront
+    /// appends the version to it).
+    pub wire_name: Option<String>,
     /// The body's digest is not signed.
     pub unsigned_payload: bool,
     /// The name of the element around the result (query protocols).
@@ -154,6 +161,12 @@ pub struct Paginator {
     pub limit_key: Option<String>,
     /// The expression that tells whether more follows.
     pub more_results: Option<String>,
+    /// The expressions that find what every page repeats unchanged.
+    pub non_aggregate_keys: Vec<String>,
+    /// Keys that nothing reads yet, kept as they stand in the file.
+    pub other: BTreeMap<String, serde_json::Value>,
+    /// Where it stands, in the file of the paginators.
+    pub at: Pointer,
 }
 
 /// Waits until polling an operation shows a state, kept as the file has it until waiters are
@@ -164,7 +177,7 @@ pub struct Waiter {
     pub operation: String,
     /// Delay, attempts and acceptors.
     pub definition: serde_json::Value,
-    /// Where it stands.
+    /// Where it stands, in the file of the waiters.
     pub at: Pointer,
 }
 
@@ -182,4 +195,6 @@ pub struct Example {
     pub input: serde_json::Value,
     /// The output, by member name.
     pub output: serde_json::Value,
+    /// Keys that nothing reads yet, such as comments, kept as they stand in the file.
+    pub other: BTreeMap<String, serde_json::Value>,
 }

@@ -126,36 +126,24 @@ impl Traits {
         Self {
             location: self.location.clone().or_else(|| target.location.clone()),
             wire_name: self.wire_name.clone().or_else(|| target.wire_name.clone()),
-            query_name: self
-                .query_name
-                .clone()
-                .or_else(|| target.query_name.clone()),
+            query_name: self.query_name.clone().or_else(|| target.query_name.clone()),
             timestamp_format: self.timestamp_format.or(target.timestamp_format),
             sensitive: self.sensitive || target.sensitive,
             streaming: self.streaming || target.streaming,
             requires_length: self.requires_length || target.requires_length,
             flattened: self.flattened || target.flattened,
             xml_attribute: self.xml_attribute || target.xml_attribute,
-            xml_namespace: self
-                .xml_namespace
-                .clone()
-                .or_else(|| target.xml_namespace.clone()),
+            xml_namespace: self.xml_namespace.clone().or_else(|| target.xml_namespace.clone()),
             idempotency_token: self.idempotency_token || target.idempotency_token,
             json_value: self.json_value || target.json_value,
-            media_type: self
-                .media_type
-                .clone()
-                .or_else(|| target.media_type.clone()),
+            media_type: self.media_type.clone().or_else(|| target.media_type.clone()),
             host_label: self.host_label || target.host_label,
             boxed: self.boxed || target.boxed,
             event_stream: self.event_stream || target.event_stream,
             event: self.event || target.event,
             event_payload: self.event_payload || target.event_payload,
             event_header: self.event_header || target.event_header,
-            deprecated: self
-                .deprecated
-                .clone()
-                .or_else(|| target.deprecated.clone()),
+            deprecated: self.deprecated.clone().or_else(|| target.deprecated.clone()),
             range: self.range.or(target.range),
             pattern: self.pattern.clone().or_else(|| target.pattern.clone()),
             other,

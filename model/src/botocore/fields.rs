@@ -1,0 +1,225 @@
+//! Reading the keys of a JSON object, each once; what is left over is kept.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::ir::Pointer;
+use crate::json::Node;
+use crate::source::Place;
+
+/// The keys of an object that are not read yet.
+///
+/// Reading a key takes it away. A value of the wrong type is reported and then treated as absent,
+/// so that reading goes on and finds the other problems too.
+pub(super) struct Fields<'r, 's> {
+    /// Where the object stands.
+    pub(super) at: Pointer,
+    pub(super) report: &'r Report,
+    entries: Vec<(Cow<'s, str>, Node<'s>)>,
+}
+
+/// An entry of an object that serves as a table: name, value, and where it stands.
+pub(super) type Entry<'s> = (Cow<'s, str>, Node<'s>, Pointer);
+
+impl<'r, 's> Fields<'r, 's> {
+    /// The fields of `node`, which is to be an object.
+    pub(super) fn open(node: Node<'s>, at: Pointer, report: &'r Report) -> Option<Self> {
+        match node {
+            Node::Object(entries) => Some(Self { at, report, entries }),
+            other => {
+                wrong_type(report, &at, "an object", &other);
+                None
+            }
+        }
+    }
+
+    pub(super) fn take(&mut self, key: &str) -> Option<Node<'s>> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.swap_remove(index).1)
+    }
+
+    /// The value of a key, left in its place.
+    pub(super) fn peek(&self, key: &str) -> Option<&Node<'s>> {
+        let entry = self.entries.iter().find(|(name, _)| name == key)?;
+        Some(&entry.1)
+    }
+
+    /// Puts back what was not read of the object that was taken from `key`.
+    pub(super) fn keep(&mut self, key: &'static str, left: Self) {
+        if !left.entries.is_empty() {
+            let node = Node::Object(left.entries);
+            self.entries.push((Cow::Borrowed(key), node));
+        }
+    }
+
+    /// The keys that are left.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.entries.iter().map(|(key, _)| key.to_string()).collect()
+    }
+
+    /// Whether there is such a key left, of whatever type.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.peek(key).is_some()
+    }
+
+    /// Where the value of `key` stands.
+    pub(super) fn at(&self, key: &str) -> Pointer {
+        self.at.join(key)
+    }
+
+    /// Reports the key as missing if it is; to be called before it is read.
+    pub(super) fn required(&mut self, key: &str) -> &mut Self {
+        if !self.has(key) {
+            self.report.add(
+                Diagnostic::new(&codes::MISSING_KEY, format!("the key `{key}` is missing"))
+                    .label(Place::Key(self.at.clone()), "in this object"),
+            );
+        }
+        self
+    }
+
+    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+        match self.take(key)? {
+            Node::String(text) => Some(text.into_owned()),
+            other => self.wrong(key, "a string", &other),
+        }
+    }
+
+    /// The documentation, which may be absent.
+    pub(super) fn docs(&mut self) -> String {
+        self.text("documentation").unwrap_or_default()
+    }
+
+    /// A boolean; absent means no.
+    pub(super) fn flag(&mut self, key: &str) -> bool {
+        self.boolean(key).unwrap_or_default()
+    }
+
+    pub(super) fn boolean(&mut self, key: &str) -> Option<bool> {
+        match self.take(key)? {
+            Node::Bool(value) => Some(value),
+            other => self.wrong(key, "a boolean", &other),
+        }
+    }
+
+    pub(super) fn number(&mut self, key: &str) -> Option<f64> {
+        match self.take(key)? {
+            Node::Number(value) => value.as_f64(),
+            other => self.wrong(key, "a number", &other),
+        }
+    }
+
+    /// An HTTP status code.
+    pub(super) fn status(&mut self, key: &str) -> Option<u16> {
+        let number = self.number(key)?;
+        let status = (100_u16..600).find(|&status| f64::from(status) == number);
+        if status.is_none() {
+            self.unknown(key, &number.to_string(), "an HTTP status code, 100 to 599");
+        }
+        status
+    }
+
+    pub(super) fn object(&mut self, key: &str) -> Option<Fields<'r, 's>> {
+        let node = self.take(key)?;
+        Fields::open(node, self.at(key), self.report)
+    }
+
+    /// An object whose keys are names; empty if it is absent.
+    pub(super) fn table(&mut self, key: &str) -> Vec<Entry<'s>> {
+        match self.object(key) {
+            Some(fields) => fields.into_entries(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The elements of an array with their places; empty if it is absent.
+    pub(super) fn list(&mut self, key: &str) -> Vec<(Node<'s>, Pointer)> {
+        match self.take(key) {
+            Some(Node::Array(items)) => {
+                let at = self.at(key);
+                items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, item)| (item, at.join(&index.to_string())))
+                    .collect()
+            }
+            Some(other) => {
+                wrong_type(self.report, &self.at(key), "an array", &other);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The strings of an array with their places; empty if it is absent.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<(String, Pointer)> {
+        let report = self.report;
+        self.list(key)
+            .into_iter()
+            .filter_map(|(item, at)| match item {
+                Node::String(text) => Some((text.into_owned(), at)),
+                other => {
+                    wrong_type(report, &at, "a string", &other);
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// A string or an array of strings; empty if it is absent.
+    pub(super) fn one_or_more(&mut self, key: &str) -> Vec<String> {
+        match self.peek(key) {
+            Some(Node::String(_)) => self.text(key).into_iter().collect(),
+            _ => self.texts(key).into_iter().map(|(text, _)| text).collect(),
+        }
+    }
+
+    pub(super) fn into_entries(self) -> Vec<Entry<'s>> {
+        self.entries
+            .into_iter()
+            .map(|(key, node)| {
+                let at = self.at.join(&key);
+                (key, node, at)
+            })
+            .collect()
+    }
+
+    /// Everything that was not read, as it stands in the file.
+    pub(super) fn rest(self) -> BTreeMap<String, Value> {
+        self.entries.into_iter().map(|(key, node)| (key.into_owned(), node.into_value())).collect()
+    }
+
+    /// Reports that the value of `key` is none of those that the format defines.
+    pub(super) fn unknown(&self, key: &str, value: &str, expected: &str) {
+        self.report.add(
+            Diagnostic::new(&codes::UNKNOWN_VALUE, format!("`{value}` is no `{key}`"))
+                .label(Place::Value(self.at(key)), format!("expected {expected}")),
+        );
+    }
+
+    fn wrong<T>(&self, key: &str, expected: &str, found: &Node<'_>) -> Option<T> {
+        wrong_type(self.report, &self.at(key), expected, found);
+        None
+    }
+}
+
+/// Reports a value of the wrong type.
+pub(super) fn wrong_type(report: &Report, at: &Pointer, expected: &str, found: &Node<'_>) {
+    let name = at.0.rsplit('/').next().unwrap_or_default();
+    let what = match name {
+        "" => "the model".to_owned(),
+        name if name.bytes().all(|byte| byte.is_ascii_digit()) => "an element".to_owned(),
+        name => format!("`{}`", name.replace("~1", "/").replace("~0", "~")),
+    };
+    report.add(
+        Diagnostic::new(
+            &codes::WRONG_TYPE,
+            format!("{what} should be {expected}, but is {}", found.kind()),
+        )
+        .label(Place::Value(at.clone()), format!("this is {}", found.kind())),
+    );
+}

@@ -1,0 +1,45 @@
+//! Loads the models that botocore ships: `service-2.json` and the files beside it.
+//!
+//! The format has no specification of its own; the rules here are those by which botocore
+//! (`botocore/model.py`, `serialize.py`, `parsers.py`, `paginate.py`, `waiter.py`, version 1.44)
+//! reads it. Keys that nothing reads yet are kept in the `other` tables of the IR, so that a
+//! model with newer keys loads and nothing of it is lost.
+
+mod beside;
+mod bindings;
+mod fields;
+mod members;
+mod metadata;
+mod operations;
+mod resolve;
+mod shapes;
+
+use std::collections::{BTreeMap, HashSet};
+
+use self::fields::Fields;
+use crate::diagnostic::Report;
+use crate::ir::{Model, Pointer};
+use crate::json::Node;
+
+pub(crate) use self::beside::{examples, paginators, waiters};
+
+/// The model in `root`, as far as it can be read; problems go to `report`.
+pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
+    let mut root = Fields::open(root, Pointer::default(), report)?;
+    root.required("metadata").required("operations").required("shapes");
+    let metadata = root.object("metadata")?;
+    let operations = root.table("operations");
+    let shapes = root.table("shapes");
+    let defined: HashSet<String> = shapes.iter().map(|(name, ..)| name.to_string()).collect();
+
+    let mut model = Model {
+        service: metadata::service(metadata, root),
+        operations: BTreeMap::new(),
+        shapes: shapes::shapes(shapes, report),
+        waiters: BTreeMap::new(),
+    };
+    model.operations = operations::operations(operations, report);
+    resolve::resolve(&mut model, &defined, report);
+    bindings::check(&model, report);
+    Some(model)
+}

@@ -1,0 +1,121 @@
+//! What can only be said once all shapes are known: whether references lead somewhere, and to
+//! the right kind of shape.
+
+use std::collections::HashSet;
+
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::ir::{ErrorTraits, Location, Member, Model, Pointer, ShapeId, ShapeKind};
+use crate::source::Place;
+
+/// Checks all references of the model and completes what depends on their targets.
+///
+/// `defined` holds the names of all shapes of the file, also of those that were dropped because
+/// something is wrong with them.
+pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Report) {
+    let references = References { defined, report };
+    for shape in model.shapes.values() {
+        for member in shape.kind.members() {
+            references.check(&member.target, member.at.join("shape"));
+        }
+        if let ShapeKind::Map(map) = &shape.kind {
+            let key = model.shape(&map.key.target).map(|key| &key.kind);
+            if !matches!(key, None | Some(ShapeKind::String | ShapeKind::Enum(_))) {
+                report.add(
+                    Diagnostic::new(
+                        &codes::MAP_KEY_NOT_STRING,
+                        format!("the keys of the map `{}` are not strings", shape.id),
+                    )
+                    .label(Place::Value(map.key.at.join("shape")), "not a string"),
+                );
+            }
+        }
+    }
+    for operation in model.operations.values() {
+        let sides = [("input", &operation.input), ("output", &operation.output)];
+        for (side, target) in sides {
+            if let Some(target) = target {
+                let at = operation.at.join(side).join("shape");
+                references.check_structure(model, side, target, at);
+            }
+        }
+        for error in &operation.errors {
+            references.check_structure(model, "error", &error.target, error.at.join("shape"));
+        }
+    }
+    mark_errors(model);
+    bind_query_maps(model);
+}
+
+struct References<'a> {
+    defined: &'a HashSet<String>,
+    report: &'a Report,
+}
+
+impl References<'_> {
+    fn check(&self, target: &ShapeId, at: Pointer) {
+        if self.defined.contains(&target.0) {
+            return;
+        }
+        let diagnostic = Diagnostic::new(
+            &codes::DANGLING_REFERENCE,
+            format!("the shape `{target}` is not defined"),
+        )
+        .label(Place::Value(at), "referenced here");
+        let names = self.defined.iter().map(String::as_str);
+        self.report.add(diagnostic.did_you_mean(&target.0, names));
+    }
+
+    fn check_structure(&self, model: &Model, role: &str, target: &ShapeId, at: Pointer) {
+        self.check(target, at.clone());
+        let Some(shape) = model.shape(target) else {
+            return;
+        };
+        if !matches!(shape.kind, ShapeKind::Structure(_)) {
+            self.report.add(
+                Diagnostic::new(
+                    &codes::NOT_A_STRUCTURE,
+                    format!("the {role} `{target}` is {}", shape.kind.describe()),
+                )
+                .label(Place::Value(at), "should be a structure")
+                .label(Place::Key(shape.at.clone()), "defined here"),
+            );
+        }
+    }
+}
+
+/// Makes errors of all structures that operations list as such, whether or not they say so.
+fn mark_errors(model: &mut Model) {
+    for operation in model.operations.values() {
+        for error in &operation.errors {
+            if let Some(shape) = model.shapes.get_mut(&error.target)
+                && let ShapeKind::Structure(structure) = &mut shape.kind
+            {
+                structure.error.get_or_insert_with(ErrorTraits::default);
+            }
+        }
+    }
+}
+
+/// Tells maps in the query string from single parameters: both have the location `querystring`.
+fn bind_query_maps(model: &mut Model) {
+    let maps: HashSet<ShapeId> = model
+        .shapes
+        .values()
+        .filter(|shape| matches!(shape.kind, ShapeKind::Map(_)))
+        .map(|shape| shape.id.clone())
+        .collect();
+    for shape in model.shapes.values_mut() {
+        let (ShapeKind::Structure(structure) | ShapeKind::Union(structure)) = &mut shape.kind
+        else {
+            continue;
+        };
+        let is_map_in_query = |member: &&mut Member| {
+            matches!(member.traits.location, Some(Location::Query(_)))
+                && maps.contains(&member.target)
+        };
+        for member in structure.members.iter_mut().filter(is_map_in_query) {
+            member.traits.location = Some(Location::QueryParams);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The codes of diagnostics, each with what it means and what to do.
+//!
+//! A code is stable: once released, it keeps its meaning and is not used again for another.
+
+use miette::Severity;
+
+/// A kind of diagnostic.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Such as `SW0103`.
+    pub id: &'static str,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// Why it matters and how to mend it, in a few sentences.
+    pub explanation: &'static str,
+    /// How bad it is, unless the place where it occurs makes it harmless.
+    pub severity: Severity,
+}
+
+/// The code of that id, such as `SW0103`; case does not matter.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal $severity:ident $title:literal $explanation:literal)*) => {
+        $(
+            #[doc = concat!($id, ": ", $title, ". ", $explanation)]
+            pub static $name: Code = Code {
+                id: $id,
+                title: $title,
+                explanation: $explanation,
+                severity: Severity::$severity,
+            };
+        )*
+
+        /// Every code, in the order of ids.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    UNREADABLE = "SW0001" Error
+        "a file cannot be read"
+        "The operating system refused to open or read the file. The message says why."
+    NOT_UTF8 = "SW0002" Error
+        "a file is not UTF-8"
+        "JSON is exchanged in UTF-8 (RFC 8259, section 8.1). A file in another encoding has to \
+         be converted first."
+    SYNTAX = "SW0003" Error
+        "a file is not valid JSON"
+        "The text breaks the grammar of RFC 8259 at the place shown. Comments and trailing \
+         commas, for example, are not part of it."
+    TRUNCATED = "SW0004" Error
+        "a file ends too early"
+        "The text is the beginning of valid JSON, but brackets are still open. Most often an \
+         interrupted download or copy."
+    TOO_DEEP = "SW0005" Error
+        "values are nested too deeply"
+        "Values inside of more than 127 arrays and objects are refused, so that no file can \
+         exhaust the stack. Real models nest about ten levels."
+    REPEATED_KEY = "SW0006" Error
+        "a key is defined twice"
+        "RFC 8259, section 4, leaves open which of two equal keys in an object counts, and \
+         programs differ. One of the definitions would be lost without notice."
+    BYTE_ORDER_MARK = "SW0007" Warning
+        "a file begins with a byte order mark"
+        "RFC 8259, section 8.1, forbids to write one and allows to ignore it. It is ignored; \
+         other programs may refuse the file."
+    DAMAGED_GZIP = "SW0008" Error
+        "compressed data is damaged"
+        "The file begins like gzip data (RFC 1952), but cannot be decompressed."
+    UNKNOWN_FORMAT = "SW0009" Error
+        "a file is JSON, but no service model"
+        "A botocore model has the keys `metadata` and `operations` at its top, a Smithy JSON AST \
+         has `smithy`."
+    UNSUPPORTED_FORMAT = "SW0010" Error
+        "the format of a model is not supported yet"
+        "The file is recognized, but there is no loader for its format."
+
+    WRONG_TYPE = "SW0101" Error
+        "a value has the wrong type"
+        "The format gives every key that it defines a type, such as string or array."
+    MISSING_KEY = "SW0102" Error
+        "a required key is missing"
+        "Without it the description is incomplete, and there is no default to assume."
+    DANGLING_REFERENCE = "SW0103" Error
+        "a shape is referenced, but not defined"
+        "Every `shape` names an entry of `shapes`. Names are compared exactly, case included."
+    UNKNOWN_SHAPE_TYPE = "SW0104" Error
+        "a shape has an unknown type"
+        "The types of botocore models are blob, boolean, character, double, float, integer, \
+         list, long, map, string, structure and timestamp."
+    UNKNOWN_PROTOCOL = "SW0105" Error
+        "the service speaks no known protocol"
+        "The protocols of botocore models are json, rest-json, rest-xml, smithy-rpc-v2-cbor, \
+         query and ec2."
+    UNKNOWN_VALUE = "SW0106" Error
+        "a value is none of those that the format defines"
+        "The key takes one of a few values only, or a number from a range."
+    INVALID_NAME = "SW0107" Error
+        "a name has characters that names may not have"
+        "Names begin with a letter or an underscore and continue with letters, digits and any \
+         of `_ . # : -`, all ASCII."
+
+    NOT_A_STRUCTURE = "SW0201" Error
+        "the input, output or error of an operation is not a structure"
+        "Inputs and outputs consist of named members. A list, for example, has to be wrapped in \
+         a structure with the list as its member."
+    UNKNOWN_MEMBER = "SW0202" Error
+        "a member is named that the structure does not have"
+        "The keys `required` and `payload` name members of the structure that they stand in."
+    MAP_KEY_NOT_STRING = "SW0203" Error
+        "the keys of a map are not strings"
+        "All protocols write keys of maps as text, and models describe them as strings."
+    IMPOSSIBLE_LOCATION = "SW0204" Error
+        "a member is bound to a place that cannot hold it"
+        "Labels, headers and query parameters hold text, numbers, booleans, timestamps, and \
+         (labels aside) lists of them; query parameters and header prefixes also hold maps. A \
+         status code is an integer. A payload is a blob, a string, a document, a structure, a \
+         union, a list or a map."
+    UNBOUND_LABEL = "SW0205" Error
+        "a label of the path or host name has no member, or a member no label"
+        "Each `{label}` of the request's path is filled by the member whose location is `uri` \
+         and whose name on the wire is the label's, and each label of the host prefix by a \
+         member with `hostLabel`."
+    UNINHABITED = "SW0206" Error
+        "a structure requires itself"
+        "If a structure requires a member that in turn requires the structure, directly or by a \
+         detour, then no finite value of it exists. Make one of the members optional, or a list."
+    REPEATED_VALUE = "SW0207" Error
+        "an enum names a value twice"
+        "Each value becomes a variant of the Rust enum, and there can be only one for it."
+
+    UNKNOWN_OPERATION = "SW0301" Warning
+        "an operation is named that the model does not have"
+        "A paginator, waiter or example is for an operation that the model lacks. It is left out."
+}

@@ -1,0 +1,209 @@
+//! Reading files, telling formats apart, and putting a model together.
+
+use std::ffi::OsStr;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
+use miette::Severity;
+
+use crate::botocore;
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Report};
+use crate::ir::{Model, Pointer};
+use crate::json::{self, Node};
+use crate::source::{Place, Source};
+
+/// A model with what it was loaded from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The model.
+    pub model: Model,
+    /// The files it was read from, the model itself first.
+    pub sources: Vec<Arc<Source>>,
+    /// What is questionable, but no reason to refuse the model.
+    pub warnings: Diagnostics,
+}
+
+/// The files that may stand beside a botocore model, without their extensions.
+const EXTRAS: &str = "service-2.sdk-extras";
+const PAGINATORS: &str = "paginators-1";
+const PAGINATOR_EXTRAS: &str = "paginators-1.sdk-extras";
+const WAITERS: &str = "waiters-2";
+const EXAMPLES: &str = "examples-1";
+
+/// A file beside a model.
+struct Beside {
+    stem: &'static str,
+    source: Arc<Source>,
+}
+
+/// Loads the model in a file; its format is told from its content.
+///
+/// The file may be compressed with gzip. Beside a botocore model called `service-2.json` the
+/// files `paginators-1.json`, `waiters-2.json`, `examples-1.json` and those ending in
+/// `.sdk-extras.json` are read, too.
+///
+/// # Errors
+/// Everything that is wrong with the model, at least one thing.
+pub fn load(path: &Path) -> Result<Loaded, Diagnostics> {
+    let source = read(path)?;
+    let mut beside = Vec::new();
+    let is_service = path
+        .file_name()
+        .and_then(OsStr::to_str)
+        .is_some_and(|name| matches!(name, "service-2.json" | "service-2.json.gz"));
+    if is_service {
+        for stem in [EXTRAS, PAGINATORS, PAGINATOR_EXTRAS, WAITERS, EXAMPLES] {
+            if let Some(path) = file_beside(path, stem) {
+                let source = read(&path)?;
+                beside.push(Beside { stem, source });
+            }
+        }
+    }
+    assemble(source, beside)
+}
+
+/// Loads the model in `text`, which diagnostics call `name`.
+///
+/// # Errors
+/// Everything that is wrong with the model, at least one thing.
+pub fn load_str(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
+    assemble(Arc::new(Source::new(name, text)), Vec::new())
+}
+
+/// The file of that stem beside `path`, compressed or not.
+fn file_beside(path: &Path, stem: &str) -> Option<PathBuf> {
+    ["json", "json.gz"]
+        .iter()
+        .map(|extension| path.with_file_name(format!("{stem}.{extension}")))
+        .find(|path| path.is_file())
+}
+
+fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
+    let name = path.display().to_string();
+    let mut bytes = std::fs::read(path).map_err(|error| {
+        Diagnostic::new(&codes::UNREADABLE, format!("cannot read {name}: {error}"))
+    })?;
+    // The first bytes of gzip data, RFC 1952, section 2.3.1.
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).map_err(|error| {
+            Diagnostic::new(&codes::DAMAGED_GZIP, format!("cannot decompress {name}: {error}"))
+        })?;
+        bytes = unpacked;
+    }
+    Source::from_utf8(name, bytes).map(Arc::new)
+}
+
+fn assemble(source: Arc<Source>, beside: Vec<Beside>) -> Result<Loaded, Diagnostics> {
+    let mut found = Vec::new();
+    let model = load_parts(&source, &beside, &mut found);
+    let is_broken = found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    match model {
+        Some(model) if !is_broken => Ok(Loaded {
+            model,
+            sources: std::iter::once(source)
+                .chain(beside.into_iter().map(|beside| beside.source))
+                .collect(),
+            warnings: found.into(),
+        }),
+        _ => Err(found.into()),
+    }
+}
+
+/// The model, as far as it can be read; problems of all files go to `found`.
+fn load_parts(
+    source: &Arc<Source>,
+    beside: &[Beside],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Model> {
+    let mut main = Part::parse("", source);
+    let mut parts: Vec<Part<'_>> =
+        beside.iter().map(|beside| Part::parse(beside.stem, &beside.source)).collect();
+
+    main.merge(EXTRAS, &mut parts);
+    let mut model = main.node.take().and_then(|node| model(node, &main.report));
+    if let Some(model) = &mut model {
+        add_parts(model, &mut parts);
+    }
+    found.extend(main.report.into_vec());
+    found.extend(parts.into_iter().flat_map(|part| part.report.into_vec()));
+    model
+}
+
+/// The model in `root`, by the loader of its format.
+fn model(root: Node<'_>, report: &Report) -> Option<Model> {
+    if root.get("smithy").is_some() {
+        report.add(
+            Diagnostic::new(
+                &codes::UNSUPPORTED_FORMAT,
+                "Smithy JSON AST models are not supported yet",
+            )
+            .label(Place::Key(Pointer::default().join("smithy")), "the mark of that format"),
+        );
+        return None;
+    }
+    if root.get("metadata").is_none() && root.get("operations").is_none() {
+        report.add(
+            Diagnostic::new(&codes::UNKNOWN_FORMAT, "the file is no service model")
+                .label(
+                    Place::Value(Pointer::default()),
+                    "neither `metadata` and `operations` nor `smithy` stand here",
+                )
+                .help(
+                    "a botocore model has `metadata` and `operations` at its top, a Smithy JSON \
+                     AST has `smithy`",
+                ),
+        );
+        return None;
+    }
+    botocore::load(root, report)
+}
+
+/// Adds what the files beside the model say.
+fn add_parts(model: &mut Model, parts: &mut [Part<'_>]) {
+    if let Some(index) = parts.iter().position(|part| part.stem == PAGINATORS) {
+        let (before, rest) = parts.split_at_mut(index);
+        if let [paginators, after @ ..] = rest {
+            paginators.merge(PAGINATOR_EXTRAS, before);
+            paginators.merge(PAGINATOR_EXTRAS, after);
+        }
+    }
+    for part in parts {
+        let Some(node) = part.node.take() else {
+            continue;
+        };
+        match part.stem {
+            PAGINATORS => botocore::paginators(node, model, &part.report),
+            WAITERS => botocore::waiters(node, model, &part.report),
+            EXAMPLES => botocore::examples(node, model, &part.report),
+            _ => {}
+        }
+    }
+}
+
+/// A parsed file and its problems.
+struct Part<'s> {
+    stem: &'static str,
+    node: Option<Node<'s>>,
+    report: Report,
+}
+
+impl<'s> Part<'s> {
+    fn parse(stem: &'static str, source: &'s Arc<Source>) -> Self {
+        let report = Report::new(Arc::clone(source));
+        Self { stem, node: json::parse(source, &report), report }
+    }
+
+    /// Merges what the part called `stem` has under `merge` into this one
+    /// (`ExtrasProcessor` in `botocore/loaders.py`).
+    fn merge(&mut self, stem: &str, parts: &mut [Part<'s>]) {
+        let extras = parts.iter_mut().find(|part| part.stem == stem);
+        let extras = extras.and_then(|part| part.node.as_mut()?.get_mut("merge"));
+        if let (Some(node), Some(extras)) = (&mut self.node, extras) {
+            node.merge(std::mem::replace(extras, Node::Null));
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The text of a model and the places in it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{MietteSpanContents, SourceSpan};
+
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::Pointer;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// How much of a line an excerpt shows on either side of a span, in bytes.
+const EXCERPT_WIDTH: usize = 400;
+
+/// How much of a value is underlined, in bytes.
+const LABEL_WIDTH: usize = 60;
+
+/// A file that a model, or a part of it, was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    name: String,
+    text: String,
+}
+
+/// A place in a [`Source`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The value that a pointer names.
+    Value(Pointer),
+    /// The key before that value; the value itself if it has no key.
+    Key(Pointer),
+    /// The same where an object has the key several times, counted from 0.
+    Repeated(Pointer, usize),
+    /// These bytes.
+    Bytes(Range<usize>),
+}
+
+/// A line and a column for people: both count from 1, columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Source {
+    /// A source of this display name and text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
+    /// The name to show, usually the path of the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A source of this display name, from bytes that are to be UTF-8.
+    pub(crate) fn from_utf8(name: String, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        String::from_utf8(bytes).map(|text| Self::new(name.clone(), text)).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes());
+            let wrong = valid..valid + char::REPLACEMENT_CHARACTER.len_utf8();
+            Diagnostic::new(&codes::NOT_UTF8, "the file is not UTF-8")
+                .label(Place::Bytes(wrong), "this byte cannot stand here")
+                .help("convert the file to UTF-8")
+                .of(Arc::new(Self::new(name, text)))
+        })
+    }
+
+    /// The text without the byte order mark that it may begin with.
+    pub(crate) fn text_without_mark(&self) -> &str {
+        let text = &self.text;
+        text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+    }
+
+    /// The bytes of the value that `pointer` names.
+    ///
+    /// Walks the text each time: it is meant for diagnostics, which are rare.
+    #[must_use]
+    pub fn locate(&self, pointer: &Pointer) -> Option<Range<usize>> {
+        Some(self.find(pointer, 0)?.value)
+    }
+
+    /// The bytes of the key, quotes included, whose value `pointer` names.
+    ///
+    /// Elements of arrays and the root have none.
+    #[must_use]
+    pub fn locate_key(&self, pointer: &Pointer) -> Option<Range<usize>> {
+        self.find(pointer, 0)?.key
+    }
+
+    /// The bytes of a place.
+    ///
+    /// If a pointer leads nowhere, those of the last thing on its way that exists.
+    #[must_use]
+    pub fn resolve(&self, place: &Place) -> Range<usize> {
+        let (pointer, count, of_key) = match place {
+            Place::Value(pointer) => (pointer, 0, false),
+            Place::Key(pointer) => (pointer, 0, true),
+            Place::Repeated(pointer, count) => (pointer, *count, true),
+            Place::Bytes(range) => return self.clamp(range),
+        };
+        if let Some(found) = self.find(pointer, count) {
+            return match found.key {
+                Some(key) if of_key => key,
+                _ => found.value,
+            };
+        }
+        match pointer.0.rsplit_once('/') {
+            Some((parent, _)) => self.resolve(&Place::Key(Pointer(parent.to_owned()))),
+            None => 0..0,
+        }
+    }
+
+    /// The position of a byte.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let before = &self.text[..self.clamp(&(offset..offset)).start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+
+    /// The byte at which a line begins, counted from 1; the end of the text if there is no such
+    /// line.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
+        match line.checked_sub(2) {
+            None => 0,
+            Some(newline) => {
+                self.text.match_indices('\n').nth(newline).map_or(self.text.len(), |(at, _)| at + 1)
+            }
+        }
+    }
+
+    /// The part of a range that is worth underlining: on one line, and not all of a long value.
+    pub(crate) fn first_line(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.text[range.clone()];
+        let end = text.find('\n').unwrap_or(text.len()).min(LABEL_WIDTH);
+        self.clamp(&(range.start..range.start + end))
+    }
+
+    /// The lines around a span, without what is far from it.
+    pub(crate) fn excerpt(
+        &self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Box<MietteSpanContents<'_>> {
+        let span_end = span.offset().saturating_add(span.len());
+        let range = self.clamp(&(span.offset()..span_end));
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let start = before.rmatch_indices('\n').nth(lines_before).map_or(0, |(at, _)| at + 1);
+        let end = after
+            .match_indices('\n')
+            .nth(lines_after)
+            .map_or(self.text.len(), |(at, _)| range.end + at + 1);
+        let shown = self.clamp(
+            &(start.max(range.start.saturating_sub(EXCERPT_WIDTH))
+                ..end.min(range.end + EXCERPT_WIDTH)),
+        );
+        let Position { line, column } = self.position(shown.start);
+        Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text[shown.clone()].as_bytes(),
+            (shown.start, shown.len()).into(),
+            line - 1,
+            column - 1,
+            1,
+        ))
+    }
+
+    /// The range, moved to lie within the text and between characters.
+    fn clamp(&self, range: &Range<usize>) -> Range<usize> {
+        let floor = |mut at: usize| {
+            at = at.min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = floor(range.start);
+        start..floor(range.end).max(start)
+    }
+
+    fn find(&self, pointer: &Pointer, count: usize) -> Option<Found> {
+        let mut scanner =
+            Scanner { text: &self.text, at: self.text.len() - self.text_without_mark().len() };
+        let mut key = None;
+        let segments: Vec<_> = pointer.0.split('/').skip(1).collect();
+        for (index, segment) in segments.iter().enumerate() {
+            let segment = segment.replace("~1", "/").replace("~0", "~");
+            let skip = if index + 1 == segments.len() { count } else { 0 };
+            key = scanner.enter(&segment, skip)?;
+        }
+        let value = scanner.value()?;
+        Some(Found { key, value })
+    }
+}
+
+impl Position {
+    /// The first position of a text.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+struct Found {
+    key: Option<Range<usize>>,
+    value: Range<usize>,
+}
+
+/// Walks JSON text that was parsed before; on other text it finds nothing or something useless,
+/// but always ends.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at)?.is_ascii_whitespace() {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    /// Skips the string that begins here.
+    fn string(&mut self) -> Option<Range<usize>> {
+        self.eat(b'"')?;
+        let start = self.at - 1;
+        loop {
+            match self.text.as_bytes().get(self.at)? {
+                b'"' => break,
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        self.at += 1;
+        Some(start..self.at)
+    }
+
+    /// Skips the value that begins here; counts brackets, so that no nesting is too deep for it.
+    fn value(&mut self) -> Option<Range<usize>> {
+        self.peek()?;
+        let start = self.at;
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                    continue;
+                }
+                b'}' | b']' => {
+                    depth = depth.checked_sub(1)?;
+                    self.at += 1;
+                }
+                b',' | b':' if depth > 0 => {
+                    self.at += 1;
+                    continue;
+                }
+                _ => self.scalar(),
+            }
+            if depth == 0 {
+                return Some(start..self.at);
+            }
+        }
+    }
+
+    /// Skips a number or a word, or one byte if there is neither.
+    fn scalar(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || b",:]}\"[{".contains(byte);
+        self.at += rest.iter().position(ends).unwrap_or(rest.len()).max(1);
+    }
+
+    /// Moves to the value below `segment`, to its repetition number `skip`; gives its key's place.
+    fn enter(&mut self, segment: &str, mut skip: usize) -> Option<Option<Range<usize>>> {
+        if self.peek()? == b'[' {
+            self.at += 1;
+            for _ in 0..segment.parse::<usize>().ok()? {
+                self.value()?;
+                self.eat(b',')?;
+            }
+            return (self.peek()? != b']').then_some(None);
+        }
+        self.eat(b'{')?;
+        loop {
+            let key = self.string()?;
+            self.eat(b':')?;
+            self.peek()?;
+            if self.is(&key, segment) {
+                match skip.checked_sub(1) {
+                    None => return Some(Some(key)),
+                    Some(left) => skip = left,
+                }
+            }
+            self.value()?;
+            self.eat(b',')?;
+        }
+    }
+
+    fn is(&self, key: &Range<usize>, segment: &str) -> bool {
+        let Some(quoted) = self.text.get(key.clone()) else {
+            return false;
+        };
+        if quoted.contains('\\') {
+            serde_json::from_str::<Cow<'_, str>>(quoted).is_ok_and(|key| key == segment)
+        } else {
+            quoted.get(1..quoted.len() - 1) == Some(segment)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Guessing which name was meant.
+
+/// The candidate that `name` is most likely a misspelling of, if any is near enough.
+pub(crate) fn closest<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    // One error in three characters: more, and short names would resemble everything.
+    let near_enough = (name.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = if candidate.eq_ignore_ascii_case(name) {
+                0
+            } else {
+                strsim::damerau_levenshtein(candidate, name)
+            };
+            (distance <= near_enough).then_some((distance, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closest;
+
+    #[test]
+    fn prefers_the_nearest() {
+        let names = ["DescribeTasks", "DescribeTask", "StopTask"];
+        assert_eq!(closest("DescribeTaks", names), Some("DescribeTask"));
+        assert_eq!(closest("stoptask", names), Some("StopTask"));
+        assert_eq!(closest("RunTask", ["ListServices"]), None);
+        assert_eq!(closest("", ["A"]), Some("A"));
+    }
+}
