@@ -1,4 +1,6 @@
 //! Names, plans, emits and writes Rust crates from service models.
 
+pub mod config;
 pub mod settings;
+pub mod suggest;
 pub mod tree;

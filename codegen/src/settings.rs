@@ -1,7 +1,7 @@
 //! What a user decides about a generated crate.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// What the generator makes of a model beyond what the model itself says.
@@ -26,7 +26,9 @@ pub struct Settings {
 }
 
 /// How much of the model's documentation to carry over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum DocsLevel {
     /// One sentence of our own per item.
     None,
@@ -50,11 +52,24 @@ pub enum RuntimeDependency {
 
 impl DocsLevel {
     /// Every level, by the name that it has in the configuration and on the command line.
-    pub const NAMES: [(&'static str, Self); 3] = [
-        ("none", Self::None),
-        ("summary", Self::Summary),
-        ("full", Self::Full),
-    ];
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("none", Self::None), ("summary", Self::Summary), ("full", Self::Full)];
+}
+
+impl RuntimeDependency {
+    /// The published version that crates of this generator work with: that of the generator.
+    #[must_use]
+    pub fn fitting() -> Self {
+        Self::Version(env!("CARGO_PKG_VERSION").to_owned())
+    }
+
+    /// The runtime in the folder `runtime`, for a crate in the folder `krate`.
+    ///
+    /// `None` if no relative path leads from the one to the other.
+    #[must_use]
+    pub fn from_crate(krate: &Path, runtime: &Path) -> Option<Self> {
+        pathdiff::diff_paths(runtime, krate).map(Self::Path)
+    }
 }
 
 impl FromStr for DocsLevel {

@@ -47,10 +47,7 @@ impl Tree {
     pub fn insert(&mut self, path: &str, contents: impl Into<String>) -> Result<(), PathError> {
         let path: TreePath = path.parse()?;
         if let Some(taken) = self.files.keys().find(|other| path.collides(other)) {
-            return Err(PathError::Taken {
-                path: path.to_string(),
-                by: taken.to_string(),
-            });
+            return Err(PathError::Taken { path: path.to_string(), by: taken.to_string() });
         }
         self.files.insert(path, contents.into());
         Ok(())

@@ -42,11 +42,7 @@ pub(super) fn compare(tree: &Tree, dir: &Path) -> Result<Vec<FileDifference>, Tr
     for (path, text) in tree.iter() {
         let found = folder::contents(dir, path.as_path())?;
         if found.as_deref() != Some(text.as_bytes()) {
-            differences.push(FileDifference::new(
-                path.as_str(),
-                found.as_deref(),
-                Some(text),
-            ));
+            differences.push(FileDifference::new(path.as_str(), found.as_deref(), Some(text)));
         }
     }
     for path in Folder::read(dir, tree)?.stale {
@@ -105,16 +101,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let header = format!("// {MARKER}\n");
         let mut old = Tree::new();
-        old.insert("src/lib.rs", format!("{header}mod a;\nmod b;\n"))
-            .unwrap();
+        old.insert("src/lib.rs", format!("{header}mod a;\nmod b;\n")).unwrap();
         old.insert("src/a.rs", &*header).unwrap();
         old.write(dir.path()).unwrap();
         fs::write(dir.path().join("NOTES"), "by hand").unwrap();
         assert_eq!(old.compare(dir.path()).unwrap(), []);
 
         let mut new = Tree::new();
-        new.insert("src/lib.rs", format!("{header}mod b;\nmod c;\n"))
-            .unwrap();
+        new.insert("src/lib.rs", format!("{header}mod b;\nmod c;\n")).unwrap();
         new.insert("src/c.rs", &*header).unwrap();
         let found = new.compare(dir.path()).unwrap();
         let kinds: Vec<_> = found.iter().map(|file| (&*file.path, file.kind)).collect();

@@ -28,9 +28,7 @@ pub(super) enum Change {
 impl Disk<'static> {
     /// The file system as it is.
     pub(super) fn real() -> Self {
-        Self {
-            gate: &|_, _| Ok(()),
-        }
+        Self { gate: &|_, _| Ok(()) }
     }
 }
 
@@ -43,9 +41,7 @@ impl<'a> Disk<'a> {
 
     /// Creates a folder, and those above it, unless it exists.
     pub(super) fn create_folder(self, path: &Path) -> Result<(), TreeError> {
-        self.attempt(Change::CreateFolder, "create", path, || {
-            fs::create_dir_all(path)
-        })
+        self.attempt(Change::CreateFolder, "create", path, || fs::create_dir_all(path))
     }
 
     /// Writes a file that does not exist yet.
@@ -64,10 +60,7 @@ impl<'a> Disk<'a> {
                 }
                 fs::copy(from, to)?;
                 let modified = metadata.modified()?;
-                fs::File::options()
-                    .append(true)
-                    .open(to)?
-                    .set_modified(modified)
+                fs::File::options().append(true).open(to)?.set_modified(modified)
             })
         })
     }
@@ -99,15 +92,10 @@ impl<'a> Disk<'a> {
 
     /// Removes a folder with all it holds, if it is there. Links are removed, not followed.
     pub(super) fn remove(self, path: &Path) -> Result<(), TreeError> {
-        self.attempt(
-            Change::Remove,
-            "remove",
-            path,
-            || match fs::remove_dir_all(path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                done => done,
-            },
-        )
+        self.attempt(Change::Remove, "remove", path, || match fs::remove_dir_all(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            done => done,
+        })
     }
 
     fn attempt<T>(
@@ -117,13 +105,11 @@ impl<'a> Disk<'a> {
         path: &Path,
         act: impl FnOnce() -> io::Result<T>,
     ) -> Result<T, TreeError> {
-        (self.gate)(change, path)
-            .and_then(|()| act())
-            .map_err(|source| TreeError::Io {
-                task,
-                path: path.to_owned(),
-                source,
-            })
+        (self.gate)(change, path).and_then(|()| act()).map_err(|source| TreeError::Io {
+            task,
+            path: path.to_owned(),
+            source,
+        })
     }
 }
 

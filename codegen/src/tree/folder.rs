@@ -85,11 +85,7 @@ pub(super) fn contents(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, Tree
             _ => return Ok(None),
         }
     }
-    if full.is_file() {
-        fs::read(&full).map(Some).map_err(unreadable(&full))
-    } else {
-        Ok(None)
-    }
+    if full.is_file() { fs::read(&full).map(Some).map_err(unreadable(&full)) } else { Ok(None) }
 }
 
 /// What stands at a path, without following links, if anything does.
@@ -98,10 +94,7 @@ pub(super) fn metadata(path: &Path) -> Result<Option<Metadata>, TreeError> {
         Ok(found) => Ok(Some(found)),
         // The second where a file stands for a folder above.
         Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
         {
             Ok(None)
         }
@@ -120,9 +113,7 @@ pub(super) fn names(folder: &Path) -> Result<Vec<OsString>, TreeError> {
 /// hidden ones such as `.git`, and caches such as cargo's `target`, which may well contain copies
 /// of generated files.
 fn is_foreign(folder: &Path) -> bool {
-    let hidden = folder
-        .file_name()
-        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let hidden = folder.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     hidden || folder.join("CACHEDIR.TAG").exists()
 }
 
@@ -137,9 +128,5 @@ fn is_generated(file: &Path) -> Result<bool, TreeError> {
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> TreeError {
     let path = path.to_owned();
-    |source| TreeError::Io {
-        task: "read",
-        path,
-        source,
-    }
+    |source| TreeError::Io { task: "read", path, source }
 }

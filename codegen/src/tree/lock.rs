@@ -24,11 +24,7 @@ pub(super) fn with_work_folder<T>(
     task: impl FnOnce() -> Result<T, TreeError>,
 ) -> Result<T, TreeError> {
     let path = work.join(LOCK);
-    let failed = |source| TreeError::Io {
-        task: "lock",
-        path: path.clone(),
-        source,
-    };
+    let failed = |source| TreeError::Io { task: "lock", path: path.clone(), source };
     loop {
         match disk.create_folder(work) {
             // It may be gone again already, if another run has ended.
@@ -45,10 +41,7 @@ pub(super) fn with_work_folder<T>(
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(failed(error)),
         };
-        let held = file
-            .try_clone()
-            .and_then(Handle::from_file)
-            .map_err(failed)?;
+        let held = file.try_clone().and_then(Handle::from_file).map_err(failed)?;
         let mut lock = RwLock::new(file);
         let _guard = lock.write().map_err(failed)?;
         // Whoever held the lock before has removed the file with the folder: what is locked now

@@ -54,9 +54,7 @@ impl FromStr for TreePath {
     fn from_str(path: &str) -> Result<Self, Self::Err> {
         let plain = |name: &str| {
             !matches!(name, "" | "." | "..")
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
         };
         if path.split('/').all(plain) {
             Ok(Self(path.to_owned()))

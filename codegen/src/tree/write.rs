@@ -78,11 +78,7 @@ struct Place {
 
 impl Place {
     fn find(dir: &Path, disk: Disk<'_>) -> Result<Self, TreeError> {
-        let failed = |source| TreeError::Io {
-            task: "find",
-            path: dir.to_owned(),
-            source,
-        };
+        let failed = |source| TreeError::Io { task: "find", path: dir.to_owned(), source };
         // A path that ends in `.` or `..` names an existing folder by way of another.
         let dir = match dir.file_name() {
             Some(_) => dir.to_owned(),
@@ -104,12 +100,7 @@ impl Place {
         hidden.push(name);
         hidden.push(".shapewright");
         let work = parent.join(hidden);
-        Ok(Self {
-            target,
-            new: work.join("new"),
-            old: work.join("old"),
-            work,
-        })
+        Ok(Self { target, new: work.join("new"), old: work.join("old"), work })
     }
 
     /// Ends what an interrupted run has begun.

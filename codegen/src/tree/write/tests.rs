@@ -25,19 +25,11 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 
 /// A crate as it was, and as it is to become: one file of each fate.
 fn before() -> Tree {
-    tree(&[
-        ("Cargo.toml", "same"),
-        ("src/lib.rs", "old"),
-        ("src/gone/stale.rs", "stale"),
-    ])
+    tree(&[("Cargo.toml", "same"), ("src/lib.rs", "old"), ("src/gone/stale.rs", "stale")])
 }
 
 fn after() -> Tree {
-    tree(&[
-        ("Cargo.toml", "same"),
-        ("src/lib.rs", "new"),
-        ("src/more/added.rs", "added"),
-    ])
+    tree(&[("Cargo.toml", "same"), ("src/lib.rs", "new"), ("src/more/added.rs", "added")])
 }
 
 /// A temporary folder with the crate `ecs` as it was, and files of others in it.
@@ -91,14 +83,7 @@ fn a_new_folder_is_made_with_those_above_it() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path().join("generated/ecs");
     let written = after().write(&dir).unwrap();
-    assert_eq!(
-        written,
-        Written {
-            written: 3,
-            unchanged: 0,
-            removed: 0
-        }
-    );
+    assert_eq!(written, Written { written: 3, unchanged: 0, removed: 0 });
     assert!(after().compare(&dir).unwrap().is_empty());
     assert_eq!(snapshot(&parent.path().join("generated")).len(), 3 + 3);
 }
@@ -109,14 +94,7 @@ fn each_file_meets_its_fate() {
     let manifest = age(&dir.join("Cargo.toml"));
     let notes = age(&dir.join("NOTES"));
     let written = after().write(&dir).unwrap();
-    assert_eq!(
-        written,
-        Written {
-            written: 2,
-            unchanged: 1,
-            removed: 1
-        }
-    );
+    assert_eq!(written, Written { written: 2, unchanged: 1, removed: 1 });
 
     let files = snapshot(parent.path());
     let names: Vec<_> = files.keys().map(String::as_str).collect();
@@ -147,14 +125,7 @@ fn nothing_is_touched_if_nothing_changes() {
     let (_parent, dir) = generated();
     let folder = modified(&dir);
     let written = before().write(&dir).unwrap();
-    assert_eq!(
-        written,
-        Written {
-            written: 0,
-            unchanged: 3,
-            removed: 0
-        }
-    );
+    assert_eq!(written, Written { written: 0, unchanged: 3, removed: 0 });
     assert_eq!(modified(&dir), folder);
 }
 
@@ -174,10 +145,7 @@ fn run_with_fault(dir: &Path, failing: usize, crash: bool, atomic: bool) -> bool
         Ok(())
     };
     let failed = write(&after(), dir, Disk::gated(&gate)).is_err();
-    assert!(
-        !failed || count.get() > failing,
-        "it failed for another reason"
-    );
+    assert!(!failed || count.get() > failing, "it failed for another reason");
     count.get() > failing
 }
 
@@ -333,10 +301,7 @@ mod links {
         symlink("nowhere", dir.join("broken")).unwrap();
         after().write(&dir).unwrap();
         assert_eq!(fs::read_link(dir.join("link")).unwrap(), outside);
-        assert_eq!(
-            fs::read_link(dir.join("broken")).unwrap(),
-            Path::new("nowhere")
-        );
+        assert_eq!(fs::read_link(dir.join("broken")).unwrap(), Path::new("nowhere"));
         assert!(before().compare(&outside).unwrap().is_empty());
     }
 
@@ -353,10 +318,7 @@ mod links {
             assert!(matches!(error, TreeError::InTheWay(_)), "{error}");
             assert_eq!(snapshot(&outside), old);
             let missing = before().compare(&dir).unwrap();
-            assert!(
-                !missing.is_empty(),
-                "what a link leads to is not in the folder"
-            );
+            assert!(!missing.is_empty(), "what a link leads to is not in the folder");
         }
     }
 

@@ -1,0 +1,195 @@
+//! From the text of a configuration file to crates to generate.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::CrateConfig;
+use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RuntimeTable};
+use super::problem::Problem;
+use crate::settings::{RuntimeDependency, Settings};
+
+/// Reads the crates, or says everything that is wrong.
+pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Problem>> {
+    let broken = |error: toml::de::Error| {
+        let place = error.span().unwrap_or(0..text.len());
+        vec![Problem::new(place, error.message())]
+    };
+    let document = DeTable::parse(text).map_err(broken)?;
+    // Before all else, since a misspelt key would also be reported as the lack of the right one.
+    let unknown = unknown_keys(document.get_ref());
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let file: File = toml::from_str(text).map_err(broken)?;
+
+    let mut problems = Vec::new();
+    let crates: Vec<_> = file
+        .crates
+        .into_iter()
+        .map(|(key, table)| {
+            let mut reader = Reader { folder, problems: &mut problems };
+            reader.read(key, table)
+        })
+        .collect();
+    problems.extend(overlaps(&crates));
+    if problems.is_empty() { Ok(crates) } else { Err(problems) }
+}
+
+fn unknown_keys(document: &DeTable<'_>) -> Vec<Problem> {
+    let mut unknown = Vec::new();
+    let mut check = |table: &DeTable<'_>, known: &[&'static str]| {
+        for key in table.keys() {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                let problem = Problem::new(key.span(), format!("there is no key `{name}`"));
+                unknown.push(problem.did_you_mean(name, known.iter().copied()));
+            }
+        }
+    };
+    check(document, &FILE_KEYS);
+    let crates = document.get("crates").and_then(|crates| crates.get_ref().as_table());
+    for table in crates.into_iter().flat_map(DeTable::values) {
+        if let Some(table) = table.get_ref().as_table() {
+            check(table, &CRATE_KEYS);
+        }
+    }
+    unknown
+}
+
+/// Crates of which one would be written over the other.
+fn overlaps(crates: &[CrateConfig]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, later) in crates.iter().enumerate() {
+        for earlier in &crates[..index] {
+            if later.path.starts_with(&earlier.path) || earlier.path.starts_with(&later.path) {
+                let place = later.table.get_ref().path.span();
+                let message = format!("the crate `{}` is written there, too", earlier.key);
+                problems.push(Problem::new(place, message));
+            }
+        }
+    }
+    problems
+}
+
+/// Reads one crate.
+struct Reader<'a> {
+    folder: &'a Path,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, key: String, table: Spanned<CrateTable>) -> CrateConfig {
+        let fields = table.get_ref();
+        let path = self.path(fields.path.get_ref(), &fields.path);
+        let settings = Settings {
+            package_name: self.package_name(&key, &table),
+            source: fields.model.get_ref().clone(),
+            operations: self.operations(fields),
+            docs: fields.docs,
+            renames: self.renames(fields),
+            derives: self.derives(fields),
+            runtime: self.runtime(fields, &path),
+        };
+        CrateConfig {
+            key,
+            model: self.path(fields.model.get_ref(), &fields.model),
+            path,
+            settings,
+            table,
+        }
+    }
+
+    /// A path of the file as one that can be used, without `.` and `..` where possible.
+    fn path<T>(&mut self, path: &str, place: &Spanned<T>) -> PathBuf {
+        let mut plain = PathBuf::new();
+        if path.is_empty() || path.contains('\\') || Path::new(path).is_absolute() {
+            self.problems.push(
+                Problem::new(place.span(), format!("`{path}` is not a relative path"))
+                    .help("paths are relative to the folder of this file, with forward slashes"),
+            );
+        }
+        for component in self.folder.join(path).components() {
+            match (component, plain.components().next_back()) {
+                (Component::CurDir, _) => {}
+                (Component::ParentDir, Some(Component::Normal(_))) => {
+                    plain.pop();
+                }
+                _ => plain.push(component),
+            }
+        }
+        plain
+    }
+
+    fn package_name(&mut self, key: &str, table: &Spanned<CrateTable>) -> String {
+        let (name, place) = match &table.get_ref().name {
+            Some(name) => (name.get_ref().as_str(), name.span()),
+            None => (key, table.span()),
+        };
+        let sound = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        if !sound {
+            self.problems.push(
+                Problem::new(place, format!("`{name}` cannot be the name of a package"))
+                    .help("a letter, then letters, digits, `-` and `_`; the key is `name`"),
+            );
+        }
+        name.to_owned()
+    }
+
+    fn operations(&mut self, fields: &CrateTable) -> Option<Vec<String>> {
+        let operations = fields.operations.as_ref()?;
+        if operations.get_ref().is_empty() {
+            self.problems.push(
+                Problem::new(operations.span(), "a crate without operations")
+                    .help("leave `operations` out to generate all of them"),
+            );
+        }
+        let names = operations.get_ref().iter();
+        Some(names.map(|name| name.get_ref().clone()).collect())
+    }
+
+    fn renames(&mut self, fields: &CrateTable) -> BTreeMap<String, String> {
+        for name in fields.rename.values() {
+            self.require::<syn::Ident>(name, "is not a Rust identifier");
+        }
+        let renames = fields.rename.iter();
+        renames.map(|(from, to)| (from.get_ref().clone(), to.get_ref().clone())).collect()
+    }
+
+    fn derives(&mut self, fields: &CrateTable) -> Vec<String> {
+        for name in &fields.derives {
+            self.require::<syn::Path>(name, "is not the path of a trait");
+        }
+        let derives = fields.derives.iter();
+        derives.map(|name| name.get_ref().clone()).collect()
+    }
+
+    fn runtime(&mut self, fields: &CrateTable, path: &Path) -> RuntimeDependency {
+        let Some(runtime) = &fields.runtime else {
+            return RuntimeDependency::fitting();
+        };
+        match runtime.get_ref() {
+            RuntimeTable::Workspace => RuntimeDependency::Workspace,
+            RuntimeTable::Version(version) => RuntimeDependency::Version(version.clone()),
+            RuntimeTable::Path(folder) => {
+                let folder = self.path(folder, runtime);
+                RuntimeDependency::from_crate(path, &folder).unwrap_or_else(|| {
+                    let message = "no relative path leads from the crate to the runtime";
+                    self.problems.push(Problem::new(runtime.span(), message));
+                    RuntimeDependency::fitting()
+                })
+            }
+        }
+    }
+
+    /// Reports what is not a piece of Rust of the kind `T`.
+    fn require<T: syn::parse::Parse>(&mut self, text: &Spanned<String>, what_is_wrong: &str) {
+        if syn::parse_str::<T>(text.get_ref()).is_err() {
+            let message = format!("`{}` {what_is_wrong}", text.get_ref());
+            self.problems.push(Problem::new(text.span(), message));
+        }
+    }
+}
