@@ -9,7 +9,9 @@
 //! [`http::Request`] and an [`http::Response`] into an output.
 
 mod blob;
+pub mod client;
 pub mod codec;
+pub mod config;
 mod document;
 mod error;
 pub mod fake;

@@ -1,0 +1,234 @@
+//! The rules of a call, without IO: what to send, when to send it again, when to give up.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::{HOST, HeaderName, USER_AGENT};
+
+use super::budget::{Budget, Taken};
+use super::sign::sign;
+use super::{CallError, Limits, Timeout, TransportError, Verdict};
+use crate::config::{Config, Credentials, CredentialsError};
+use crate::service::ServiceSchema;
+
+const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// The longest wait before another attempt, whoever asks for it.
+const MAX_BACKOFF: Duration = Duration::from_secs(20);
+
+/// What decides on responses; called once for each.
+pub(super) type Classify<'a> = &'a (dyn Fn(&http::Response<Bytes>) -> Verdict + Sync);
+
+pub(super) type Outcome = Result<http::Response<Bytes>, TransportError>;
+
+/// What all calls of a client share.
+#[derive(Debug)]
+pub(super) struct Client {
+    service: &'static ServiceSchema,
+    config: Config,
+    budget: Budget,
+}
+
+impl Client {
+    pub(super) fn new(service: &'static ServiceSchema, config: Config) -> Self {
+        Self { service, config, budget: Budget::new() }
+    }
+
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Begins a call with a relative request: finds the endpoint, completes URI and headers.
+    pub(super) fn begin(
+        &self,
+        mut request: http::Request<Bytes>,
+        now: Instant,
+    ) -> Result<Call<'_>, CallError> {
+        let region = self.config.signing_region()?;
+        let endpoint = self.config.endpoint(self.service)?;
+        *request.uri_mut() = endpoint.join(request.uri()).map_err(unsendable)?;
+        let agent = user_agent(self.service, &self.config);
+        for (name, value) in
+            [(HOST, endpoint.host()), (USER_AGENT, agent), (INVOCATION_ID, invocation_id())]
+        {
+            let value = HeaderValue::try_from(value).map_err(unsendable)?;
+            request.headers_mut().insert(name, value);
+        }
+        let timeout = self.config.call_timeout();
+        Ok(Call {
+            client: self,
+            region,
+            request,
+            deadline: timeout.and_then(|timeout| now.checked_add(timeout)),
+            attempt: 0,
+            taken: None,
+        })
+    }
+}
+
+/// One call: its request, and how often it was sent.
+pub(super) struct Call<'a> {
+    client: &'a Client,
+    region: &'a str,
+    request: http::Request<Bytes>,
+    deadline: Option<Instant>,
+    attempt: u32,
+    /// What the last retry took of the budget.
+    taken: Option<Taken>,
+}
+
+/// What to do after an attempt.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Give this to the caller.
+    Return(Result<http::Response<Bytes>, CallError>),
+    /// Wait, then make another attempt.
+    Wait(Duration),
+}
+
+impl Call<'_> {
+    /// The next attempt's request, signed for this time, and its limits.
+    pub(super) fn attempt(
+        &mut self,
+        credentials: &Credentials,
+        time: SystemTime,
+        now: Instant,
+    ) -> Result<(http::Request<Bytes>, Limits), CallError> {
+        if let Some(at) = credentials.expires_at()
+            && at <= time
+        {
+            return Err(CredentialsError::Expired { at }.into());
+        }
+        let config = &self.client.config;
+        let left = self.left(now).unwrap_or(Duration::MAX);
+        if left.is_zero() {
+            return Err(self.failed(TransportError::Timeout(Timeout::Call)));
+        }
+        self.attempt += 1;
+        let limits = Limits {
+            timeout: config.attempt_timeout().min(left),
+            body: config.max_response_body(),
+        };
+        let mut request = self.request.clone();
+        let attempt = format!("attempt={}; max={}", self.attempt, config.max_attempts());
+        let attempt = HeaderValue::try_from(attempt).map_err(unsendable)?;
+        request.headers_mut().insert(ATTEMPT, attempt);
+        let service = self.client.service.signing_name;
+        sign(&mut request, credentials, self.region, service, time).map_err(unsendable)?;
+        Ok((request, limits))
+    }
+
+    /// What follows from an attempt's outcome. `random` is a random number from 0 to 1.
+    pub(super) fn judge(
+        &mut self,
+        outcome: Outcome,
+        classify: Classify<'_>,
+        now: Instant,
+        random: f64,
+    ) -> Step {
+        let throttled = match &outcome {
+            Ok(response) => match classify(response) {
+                Verdict::Retry { throttled } => throttled,
+                Verdict::Done => {
+                    if response.status().is_success() {
+                        self.client.budget.give_back(self.taken.take());
+                    }
+                    return self.finish(outcome, now);
+                }
+            },
+            Err(error) if error.is_unsent() => false,
+            Err(_) => return self.finish(outcome, now),
+        };
+        let wait = self.wait(throttled, asked_for(&outcome), random);
+        if self.attempt >= self.client.config.max_attempts()
+            || self.left(now).is_some_and(|left| left <= wait)
+        {
+            return self.finish(outcome, now);
+        }
+        match self.client.budget.take(throttled) {
+            Some(taken) => {
+                self.taken = Some(taken);
+                Step::Wait(wait)
+            }
+            None => self.finish(outcome, now),
+        }
+    }
+
+    /// How long to wait: botocore's `ExponentialBackoff.delay_amount`, but a service that asks for
+    /// longer is heeded up to the longest wait, not just for 5 s more.
+    fn wait(&self, throttled: bool, asked_for: Option<Duration>, random: f64) -> Duration {
+        if !self.client.config.backoff() {
+            return Duration::ZERO;
+        }
+        let first = Duration::from_millis(if throttled { 1000 } else { 50 });
+        let doubled = 1_u32.checked_shl(self.attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        let backoff = first.saturating_mul(doubled).min(MAX_BACKOFF);
+        let asked_for = asked_for.unwrap_or_default().min(MAX_BACKOFF);
+        backoff.mul_f64(random.clamp(0.0, 1.0)).max(asked_for)
+    }
+
+    /// The outcome as the caller gets it. An attempt that ran out of time at the call's end ran out of
+    /// the call's time.
+    fn finish(&self, outcome: Outcome, now: Instant) -> Step {
+        Step::Return(outcome.map_err(|error| match error {
+            TransportError::Timeout(_) if self.left(now).is_some_and(|left| left.is_zero()) => {
+                self.failed(TransportError::Timeout(Timeout::Call))
+            }
+            error => self.failed(error),
+        }))
+    }
+
+    fn failed(&self, error: TransportError) -> CallError {
+        CallError::Transport { error, attempts: self.attempt }
+    }
+
+    /// The time left for the call, if it is limited.
+    fn left(&self, now: Instant) -> Option<Duration> {
+        let deadline = self.deadline?;
+        Some(deadline.saturating_duration_since(now))
+    }
+}
+
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, `retry-after` in seconds. Its
+/// other form, a date, is passed over.
+fn asked_for(outcome: &Outcome) -> Option<Duration> {
+    let headers = outcome.as_ref().ok()?.headers();
+    let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+    number("x-amz-retry-after")
+        .map(Duration::from_millis)
+        .or_else(|| number("retry-after").map(Duration::from_secs))
+}
+
+fn unsendable(error: impl std::error::Error + Send + Sync + 'static) -> CallError {
+    CallError::Request(Box::new(error))
+}
+
+/// Says what calls: this library, on what, which API, which application.
+fn user_agent(service: &ServiceSchema, config: &Config) -> String {
+    let mut agent = format!(
+        "shapewright/{} os/{} lang/rust api/{}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        service.id.replace(' ', "-").to_ascii_lowercase(),
+    );
+    if let Some(name) = config.app_name() {
+        agent.push_str(" app/");
+        agent.push_str(name);
+    }
+    agent
+}
+
+/// A random UUID (RFC 9562, version 4), the same for all attempts of a call. No secret, so that it may
+/// come from a simple generator.
+fn invocation_id() -> String {
+    let random = fastrand::u128(..);
+    let uuid = random & !(0xf << 76 | 0b11 << 62) | 4 << 76 | 0b10 << 62;
+    let digits = format!("{uuid:032x}");
+    let (a, rest) = digits.split_at(8);
+    let (b, rest) = rest.split_at(4);
+    let (c, rest) = rest.split_at(4);
+    let (d, e) = rest.split_at(4);
+    [a, b, c, d, e].join("-")
+}

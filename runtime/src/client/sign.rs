@@ -1,0 +1,111 @@
+//! Signatures, made by `aws-sigv4`.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use aws_sigv4::http_request::{
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
+    UriPathNormalizationMode, sign as signature,
+};
+use aws_sigv4::sign::v4::SigningParams;
+use bytes::Bytes;
+use http::header::{HOST, ToStrError};
+
+use crate::config::Credentials;
+
+/// Signs a request with AWS Signature Version 4, in its headers: adds `x-amz-date`, `authorization`, and
+/// with a session token `x-amz-security-token`.
+///
+/// The request's URI is absolute or it has a `host` header. `region` and `service` are the names in
+/// the signature, `time` is the time that it is valid from, for some minutes. A header
+/// `x-amz-content-sha256` that is already there is taken for the body's hash, such as
+/// `UNSIGNED-PAYLOAD`; otherwise the body is hashed. For the service `s3`, its own rules hold: a path is
+/// signed as it is, and the hash is sent along.
+///
+/// # Errors
+/// [`SignError`] when the request has neither host nor `host` header, or a header value with other
+/// characters than visible ASCII.
+pub fn sign(
+    request: &mut http::Request<Bytes>,
+    credentials: &Credentials,
+    region: &str,
+    service: &str,
+    time: SystemTime,
+) -> Result<(), SignError> {
+    if request.uri().host().is_none() && !request.headers().contains_key(HOST) {
+        return Err(SignError("it has no host".to_owned()));
+    }
+    let identity = aws_credential_types::Credentials::new(
+        credentials.access_key_id(),
+        credentials.secret_access_key(),
+        credentials.session_token().map(str::to_owned),
+        credentials.expires_at(),
+        "shapewright",
+    )
+    .into();
+    let params = SigningParams::builder()
+        .identity(&identity)
+        .region(region)
+        .name(service)
+        .time(time)
+        .settings(settings(service))
+        .build()
+        .map_err(SignError::new)?
+        .into();
+    let instructions =
+        signature(signable(request)?, &params).map_err(SignError::new)?.into_parts().0;
+    instructions.apply_to_request_http1x(request);
+    Ok(())
+}
+
+fn signable(request: &http::Request<Bytes>) -> Result<SignableRequest<'_>, SignError> {
+    let headers = request
+        .headers()
+        .iter()
+        .map(|(name, value)| Ok((name.as_str(), value.to_str()?)))
+        .collect::<Result<Vec<_>, ToStrError>>()
+        .map_err(SignError::new)?;
+    let hash = headers.iter().find(|(name, _)| *name == "x-amz-content-sha256");
+    let body = match hash {
+        Some((_, hash)) => SignableBody::Precomputed((*hash).to_owned()),
+        None => SignableBody::Bytes(request.body()),
+    };
+    let uri = request.uri().to_string();
+    SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
+        .map_err(SignError::new)
+}
+
+fn settings(service: &str) -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    if service == "s3" {
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+    }
+    settings
+}
+
+/// Why a request cannot be signed. Never contains a secret.
+#[derive(Debug)]
+pub struct SignError(String);
+
+impl SignError {
+    /// Keeps the text only: the library's error types are no part of this one's interface.
+    fn new(error: impl std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut next = error.source();
+        while let Some(error) = next {
+            text.push_str(&format!(": {error}"));
+            next = error.source();
+        }
+        Self(text)
+    }
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it cannot be signed: {}", self.0)
+    }
+}
+
+impl std::error::Error for SignError {}

@@ -1,0 +1,78 @@
+//! What only async clients can do: calls at the same time, and calls abandoned.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::common::{by_status, config, request};
+use super::server::{Reply, Server};
+use crate::client::{Core, ExchangeFuture, Limits, SleepFuture, Transport, TransportError};
+use crate::config::tests::service;
+
+fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
+}
+
+fn client(server: &Server) -> Core {
+    Core::new(service(), config(&server.url).build().unwrap())
+}
+
+#[test]
+fn calls_at_the_same_time_do_not_wait_for_each_other() {
+    run(async {
+        let server = Server::start([Reply::Hang]);
+        let client = client(&server);
+        let spawn = || {
+            let client = client.clone();
+            tokio::spawn(async move { client.call(request(), &by_status).await })
+        };
+        let stuck = spawn();
+        while server.requests().is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let others: Vec<_> = (0..8).map(|_| spawn()).collect();
+        for other in others {
+            assert_eq!(other.await.unwrap().unwrap().body(), "ok");
+        }
+        assert!(!stuck.is_finished());
+        stuck.abort();
+    });
+}
+
+#[test]
+fn a_dropped_call_leaves_the_client_as_it_was() {
+    run(async {
+        let server = Server::start([Reply::Status(200, "before"), Reply::Hang, Reply::Hang]);
+        let client = client(&server);
+        assert_eq!(client.call(request(), &by_status).await.unwrap().body(), "before");
+        for _ in 0..2 {
+            let call = client.call(request(), &by_status);
+            let dropped = tokio::time::timeout(Duration::from_millis(50), call).await;
+            assert!(dropped.is_err());
+        }
+        assert_eq!(client.call(request(), &by_status).await.unwrap().body(), "ok");
+    });
+}
+
+/// Never gets a connection, and never stops waiting for the next attempt.
+struct Stuck;
+
+impl Transport for Stuck {
+    fn exchange(&self, _: http::Request<bytes::Bytes>, _: Limits) -> ExchangeFuture<'_> {
+        Box::pin(async { Err(TransportError::Connect("no".into())) })
+    }
+
+    fn sleep(&self, _: Duration) -> SleepFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn a_call_may_be_dropped_while_it_waits_for_another_attempt() {
+    run(async {
+        let config = config("http://h").build().unwrap();
+        let client = Core::with_transport(service(), config, Arc::new(Stuck));
+        let call = client.call(request(), &by_status);
+        let dropped = tokio::time::timeout(Duration::from_millis(10), call).await;
+        assert!(dropped.is_err());
+    });
+}
