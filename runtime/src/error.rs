@@ -5,8 +5,11 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
+use http::StatusCode;
 
+use crate::client::Verdict;
 use crate::codec::{ReadError, WriteError};
+use crate::config::ConfigError;
 use crate::operation::OperationSchema;
 use crate::schema::{Schema, Target, Trait};
 use crate::shape::{Ref, Shape, Slot};
@@ -49,9 +52,9 @@ pub struct Answer {
     pub message: Option<String>,
     /// The id to give to the service's support.
     pub request_id: Option<String>,
-    /// Whether the model or the protocol says that the call was throttled.
+    /// Whether status, code or model say that the call was throttled.
     pub throttled: bool,
-    /// Whether the model says that the call may be repeated.
+    /// Whether status, code or model say that the call may succeed later.
     pub retryable: bool,
 }
 
@@ -129,7 +132,7 @@ impl<E> Error<E> {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match &self.0.cause {
-            Cause::Service(answer) => answer.retryable(),
+            Cause::Service(answer) => answer.retryable,
             _ => matches!(self.kind(), ErrorKind::Connection | ErrorKind::Timeout),
         }
     }
@@ -187,8 +190,7 @@ impl<E: ServiceError> Error<E> {
             && let Slot::Shape(shape) = service_error.slot(index)
         {
             let schema = shape.schema();
-            answer.throttled |= schema.has(&Trait::Throttling);
-            answer.retryable |= answer.throttled || schema.has(&Trait::Retryable);
+            answer.add(schema);
             if let Err(error) = protocol.read_error(response, shape) {
                 return Self::response(operation, error.in_member(schema.name));
             }
@@ -218,10 +220,21 @@ impl<E: ServiceError> Error<E> {
 }
 
 impl Answer {
-    /// Whether the same call may succeed later.
+    /// What a response with that status and code says.
     #[must_use]
-    pub fn retryable(&self) -> bool {
-        self.retryable || self.throttled || matches!(self.status, 500 | 502 | 503 | 504)
+    pub fn new(status: StatusCode, code: Option<String>) -> Self {
+        let (throttled, retryable) = match Verdict::of(status, code.as_deref()) {
+            Verdict::Done => (false, false),
+            Verdict::Retry { throttled } => (throttled, true),
+        };
+        let status = status.as_u16();
+        Self { status, code, throttled, retryable, ..Self::default() }
+    }
+
+    /// Adds what the model says of the error.
+    fn add(&mut self, error: &Schema) {
+        self.throttled |= error.has(&Trait::Throttling);
+        self.retryable |= self.throttled || error.has(&Trait::Retryable);
     }
 }
 
@@ -244,16 +257,24 @@ fn modelled(error: &dyn Shape) -> Option<&dyn Shape> {
 /// An error as a service would answer with it: for fakes and tests.
 impl<E: ServiceError> From<E> for Error<E> {
     fn from(service_error: E) -> Self {
-        let mut answer = Answer { status: 400, ..Answer::default() };
+        let mut answer = Answer::new(StatusCode::BAD_REQUEST, None);
         if let Some(shape) = modelled(&service_error) {
             let schema = shape.schema();
-            answer.status = schema.http_status().unwrap_or(400);
-            answer.code = Some(schema.error_code().to_owned());
+            let status = schema.http_status().and_then(|code| StatusCode::from_u16(code).ok());
+            let status = status.unwrap_or(StatusCode::BAD_REQUEST);
+            answer = Answer::new(status, Some(schema.error_code().to_owned()));
             answer.message = message(shape).map(str::to_owned);
-            answer.throttled = schema.has(&Trait::Throttling);
-            answer.retryable = schema.has(&Trait::Retryable);
+            answer.add(schema);
         }
         Self::new("", service_error, Cause::Service(answer))
+    }
+}
+
+/// Settings that cannot be used: found before any call.
+impl<E: ServiceError> From<ConfigError> for Error<E> {
+    fn from(error: ConfigError) -> Self {
+        let error = SendError { kind: ErrorKind::Configuration, source: Box::new(error) };
+        Self::new("", E::default(), Cause::Send(error))
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::client::{self, ExchangeFuture, Limits, SleepFuture, TransportError};
 use crate::error::Error;
 use crate::operation::{Operation, OperationSchema};
 
@@ -103,4 +105,26 @@ impl fmt::Debug for Fake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Fake({})", self.known())
     }
+}
+
+impl client::Transport for Fake {
+    fn exchange(&self, request: http::Request<Bytes>, _: Limits) -> ExchangeFuture<'_> {
+        Box::pin(std::future::ready(Ok(self.respond(request))))
+    }
+
+    fn sleep(&self, _: Duration) -> SleepFuture<'_> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl client::blocking::Transport for Fake {
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        _: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        Ok(self.respond(request))
+    }
+
+    fn sleep(&self, _: Duration) {}
 }

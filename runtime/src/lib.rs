@@ -20,6 +20,8 @@ mod operation;
 pub mod protocol;
 pub mod reflect;
 pub mod schema;
+#[cfg(feature = "sign")]
+mod send;
 mod service;
 pub mod shape;
 mod timestamp;

@@ -127,9 +127,110 @@ fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
     }
 }
 
-/// The enum value whose text on the wire is `text`, from a table sorted by that text.
-#[must_use]
-pub fn find_value<E: Clone>(sorted: &[(&str, E)], text: &str) -> Option<E> {
-    let index = sorted.binary_search_by(|(value, _)| (*value).cmp(text)).ok()?;
-    sorted.get(index).map(|(_, value)| value.clone())
+/// Gives shapes their `Debug` and `PartialEq`, by reflection.
+#[macro_export]
+macro_rules! reflected {
+    ($($shape:ident),* $(,)?) => {$(
+        impl ::std::fmt::Debug for $shape {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::reflect::debug(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $shape {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::reflect::equal(self, other)
+            }
+        }
+    )*};
+}
+
+/// Gives generated enums what all of them have: a default (the unknown value without text),
+/// `Debug`, `Display` and the conversions from text.
+///
+/// Each has the variant `Unknown(String)`, the constant `VALUES` and the method `as_str`.
+#[macro_export]
+macro_rules! open_enums {
+    ($($name:ident),* $(,)?) => {$(
+        impl $crate::shape::Enum for $name {
+            const VALUES: &'static [Self] = Self::VALUES;
+
+            #[inline]
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            #[inline]
+            fn unknown(text: ::std::string::String) -> Self {
+                Self::Unknown(text)
+            }
+        }
+
+        impl $crate::shape::Field for $name {
+            #[inline]
+            fn get(&self) -> $crate::shape::Ref<'_> {
+                $crate::shape::Ref::String(self.as_str())
+            }
+
+            #[inline]
+            fn slot(&mut self) -> $crate::shape::Slot<'_> {
+                $crate::shape::Slot::Enum(self)
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $crate::shape::Enum::from_text(text)
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                $crate::shape::Enum::from_text(&text)
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+    )*};
+}
+
+/// Lets generated enums be the keys of maps.
+#[macro_export]
+macro_rules! enum_keys {
+    ($($name:ident),* $(,)?) => {$(
+        impl $crate::shape::Key for $name {
+            #[inline]
+            fn as_str(&self) -> &str {
+                self.as_str()
+            }
+
+            #[inline]
+            fn from_text(text: ::std::string::String) -> Self {
+                text.into()
+            }
+        }
+    )*};
 }

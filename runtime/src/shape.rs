@@ -78,7 +78,7 @@ pub enum Slot<'a> {
     /// Text.
     String(&'a mut String),
     /// An enum over text.
-    Enum(&'a mut dyn Enum),
+    Enum(&'a mut dyn EnumSlot),
     /// Bytes.
     Blob(&'a mut Blob),
     /// A point in time.
@@ -94,12 +94,38 @@ pub enum Slot<'a> {
 }
 
 /// An enum over text that keeps values it does not know.
-pub trait Enum: Send + Sync {
-    /// The value on the wire.
-    fn as_str(&self) -> &str;
+///
+/// [`open_enums!`](crate::open_enums) implements it for generated enums.
+pub trait Enum: Clone + Send + Sync + 'static {
+    /// The values that the model names, sorted by what stands on the wire.
+    const VALUES: &'static [Self];
 
+    /// The value on the wire.
+    fn text(&self) -> &str;
+
+    /// The variant for a value that the model does not name.
+    fn unknown(text: String) -> Self;
+
+    /// The variant of that value on the wire.
+    #[must_use]
+    fn from_text(text: &str) -> Self {
+        match Self::VALUES.binary_search_by(|value| value.text().cmp(text)) {
+            Ok(index) => Self::VALUES[index].clone(),
+            Err(_) => Self::unknown(text.to_owned()),
+        }
+    }
+}
+
+/// An enum that can be read into, whichever it is.
+pub trait EnumSlot {
     /// Becomes the variant of that value on the wire.
-    fn set(&mut self, value: &str);
+    fn set(&mut self, text: &str);
+}
+
+impl<T: Enum> EnumSlot for T {
+    fn set(&mut self, text: &str) {
+        *self = T::from_text(text);
+    }
 }
 
 /// A list of any element type.
@@ -362,4 +388,18 @@ impl<K: Key, T: Field + Default> Map for BTreeMap<K, T> {
         }
         T::NULLABLE
     }
+}
+
+/// A list of whatever its elements are made from.
+#[inline]
+pub fn list<T>(elements: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    elements.into_iter().map(Into::into).collect()
+}
+
+/// A map of whatever its entries are made from.
+#[inline]
+pub fn map<K: Ord, V>(
+    entries: impl IntoIterator<Item = (impl Into<K>, impl Into<V>)>,
+) -> BTreeMap<K, V> {
+    entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
 }

@@ -194,6 +194,30 @@ impl ConfigBuilder {
     }
 }
 
+impl Config {
+    /// Settings for a client of a stand-in: a region, an endpoint and credentials that mean nothing,
+    /// and one attempt per call, so that each call of a test is one call of its closure.
+    #[cfg(feature = "sign")]
+    pub(crate) fn of_fake() -> Self {
+        Self(Arc::new(Settings {
+            region: Some("us-east-1".to_owned()),
+            signing_region: None,
+            credentials: Arc::new(super::Credentials::new("fake", "fake")),
+            endpoints: EndpointUrls {
+                code: Some("http://fake.invalid".to_owned()),
+                ..EndpointUrls::default()
+            },
+            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            call_timeout: None,
+            max_attempts: 1,
+            backoff: false,
+            max_response_body: MAX_RESPONSE_BODY,
+            app_name: None,
+        }))
+    }
+}
+
 /// A setting's value and where it was set.
 type Set = (String, String);
 

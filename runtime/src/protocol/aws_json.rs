@@ -73,12 +73,9 @@ impl Protocol for AwsJson {
             .map(|code| sanitized(code).to_owned());
         let message = text(&body, "message").or_else(|| text(&body, "Message"));
         Answer {
-            status: response.status().as_u16(),
-            throttled: code.as_deref().is_some_and(is_throttling) || response.status() == 429,
-            code,
             message: message.map(str::to_owned),
             request_id: header(response, REQUEST_ID).map(str::to_owned),
-            retryable: false,
+            ..Answer::new(response.status(), code)
         }
     }
 
@@ -183,25 +180,4 @@ fn text<'a>(body: &'a Document, key: &str) -> Option<&'a str> {
 fn sanitized(code: &str) -> &str {
     let code = code.split_once(':').map_or(code, |(code, _)| code);
     code.rsplit_once('#').map_or(code, |(_, code)| code).trim()
-}
-
-/// The codes that say, in every AWS service, that the caller should slow down.
-pub(crate) fn is_throttling(code: &str) -> bool {
-    matches!(
-        code,
-        "Throttling"
-            | "ThrottlingException"
-            | "ThrottledException"
-            | "RequestThrottledException"
-            | "RequestThrottled"
-            | "TooManyRequestsException"
-            | "ProvisionedThroughputExceededException"
-            | "TransactionInProgressException"
-            | "RequestLimitExceeded"
-            | "BandwidthLimitExceeded"
-            | "LimitExceededException"
-            | "SlowDown"
-            | "PriorRequestNotComplete"
-            | "EC2ThrottledException"
-    )
 }
