@@ -50,6 +50,22 @@ pub enum RuntimeDependency {
     Version(String),
 }
 
+impl Settings {
+    /// The settings that leave everything as it comes, for a package of that name.
+    #[must_use]
+    pub fn new(package_name: impl Into<String>) -> Self {
+        Self {
+            package_name: package_name.into(),
+            source: String::new(),
+            operations: None,
+            docs: DocsLevel::default(),
+            renames: BTreeMap::new(),
+            derives: Vec::new(),
+            runtime: RuntimeDependency::fitting(),
+        }
+    }
+}
+
 impl DocsLevel {
     /// Every level, by the name that it has in the configuration and on the command line.
     pub const NAMES: [(&'static str, Self); 3] =

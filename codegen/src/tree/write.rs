@@ -53,6 +53,7 @@ pub(super) fn write(tree: &Tree, dir: &Path, disk: Disk<'_>) -> Result<Written, 
             removed: old.stale.len(),
         };
         if written.written + written.removed > 0 {
+            place.check_not_inside()?;
             place.stage(tree, &changed, &old, disk)?;
             place.swap(disk)?;
         }
@@ -91,11 +92,6 @@ impl Place {
         disk.create_folder(&parent)?;
         let parent = fs::canonicalize(&parent).map_err(failed)?;
         let target = parent.join(name);
-        // Whoever stands in a folder that is replaced finds himself in a deleted one.
-        let current = env::current_dir().and_then(fs::canonicalize);
-        if current.is_ok_and(|current| current.starts_with(&target)) {
-            return Err(TreeError::Inside(dir));
-        }
         let mut hidden = OsString::from(".");
         hidden.push(name);
         hidden.push(".shapewright");
@@ -128,6 +124,16 @@ impl Place {
                 }
             }
         }
+    }
+
+    /// Refuses to replace the current folder: whoever stands in it would find himself in a deleted
+    /// one, the user's shell included.
+    fn check_not_inside(&self) -> Result<(), TreeError> {
+        let current = env::current_dir().and_then(fs::canonicalize);
+        if current.is_ok_and(|current| current.starts_with(&self.target)) {
+            return Err(TreeError::Inside(self.target.clone()));
+        }
+        Ok(())
     }
 
     /// Makes the new folder: files that have changed are written, all others are the old ones
