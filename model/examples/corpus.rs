@@ -7,6 +7,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use shapewright_model::source::{Position, Source};
+
 fn main() -> std::io::Result<()> {
     let mut models = Vec::new();
     for directory in std::env::args_os().skip(1) {
@@ -52,8 +54,8 @@ fn find_models(directory: &Path, models: &mut Vec<PathBuf>) -> std::io::Result<(
 
 fn show(problems: &shapewright_model::Diagnostics) {
     for problem in problems {
-        let name = problem.source().map_or("", |source| source.name());
-        let position = problem.position().unwrap_or(shapewright_model::source::Position::START);
+        let name = problem.file().map_or("", Source::name);
+        let position = problem.position().unwrap_or(Position::START);
         println!("{name}:{position}: {} {problem}", problem.code().id);
     }
 }

@@ -37,7 +37,8 @@ pub struct Label {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostic {
-    pub(crate) fn new(code: &'static Code, message: impl Into<String>) -> Self {
+    /// A problem of that kind, with what is wrong in one sentence.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity,
@@ -48,12 +49,16 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+    /// This problem, with a remark on a place; the first is where the problem is.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, text: text.into() });
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// This problem, with how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -75,7 +80,9 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn of(mut self, source: Arc<Source>) -> Self {
+    /// This problem, in that file.
+    #[must_use]
+    pub fn of(mut self, source: Arc<Source>) -> Self {
         self.source = Some(source);
         self
     }
@@ -112,7 +119,7 @@ impl Diagnostic {
 
     /// The file; absent if it could not even be read.
     #[must_use]
-    pub fn source(&self) -> Option<&Source> {
+    pub fn file(&self) -> Option<&Source> {
         self.source.as_deref()
     }
 
@@ -241,7 +248,10 @@ impl SourceCode for Source {
         lines_before: usize,
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        Ok(self.excerpt(span, lines_before, lines_after))
+        match self.excerpt(span, lines_before, lines_after) {
+            Some(excerpt) => Ok(Box::new(excerpt)),
+            None => Err(MietteError::OutOfBounds),
+        }
     }
 }
 

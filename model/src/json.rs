@@ -55,11 +55,11 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// The value below the first `key` of an object, to change it.
-    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+    /// The same, without the rest of the object.
+    pub(crate) fn into_get(self, key: &str) -> Option<Self> {
         match self {
             Self::Object(entries) => {
-                entries.iter_mut().find_map(|(name, value)| (name == key).then_some(value))
+                entries.into_iter().find_map(|(name, value)| (name == key).then_some(value))
             }
             _ => None,
         }
@@ -163,8 +163,13 @@ pub(crate) fn parse<'s>(source: &'s Source, report: &Report) -> Option<Node<'s>>
 fn syntax_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
     let text = source.text();
     if error.is_eof() {
+        let last = text.trim_end().char_indices().next_back();
+        let Some((start, last)) = last else {
+            return Diagnostic::new(&codes::TRUNCATED, "the file is empty")
+                .label(Place::Bytes(0..0), "a model should stand here");
+        };
         return Diagnostic::new(&codes::TRUNCATED, "the file ends in the middle of a value")
-            .label(Place::Bytes(text.len()..text.len()), "more should follow")
+            .label(Place::Bytes(start..start + last.len_utf8()), "more should follow")
             .help("the file may have been cut off while it was copied or downloaded");
     }
     // Its positions count from what it was given, which lacks the mark.
@@ -175,7 +180,10 @@ fn syntax_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
     let place = Place::Bytes(start..start + width.map_or(0, char::len_utf8));
     // The position is in the label; serde_json appends it to the message.
     let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full);
+    let message = match full.split(" at line ").next().unwrap_or(&full) {
+        "expected ident" => "expected `null`, `true` or `false`",
+        message => message,
+    };
     if message.contains("recursion limit") {
         return Diagnostic::new(&codes::TOO_DEEP, "the values are nested too deeply to be a model")
             .label(place, "at most 127 levels are read");

@@ -32,8 +32,9 @@ pub mod diagnostic;
 pub mod ir;
 mod json;
 mod load;
+mod recursion;
 pub mod source;
 mod suggest;
 
 pub use self::diagnostic::{Diagnostic, Diagnostics};
-pub use self::load::{Loaded, load, load_str};
+pub use self::load::{Loaded, load, load_bytes, load_str};

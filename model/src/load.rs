@@ -1,5 +1,6 @@
 //! Reading files, telling formats apart, and putting a model together.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,10 @@ const PAGINATORS: &str = "paginators-1";
 const PAGINATOR_EXTRAS: &str = "paginators-1.sdk-extras";
 const WAITERS: &str = "waiters-2";
 const EXAMPLES: &str = "examples-1";
+
+/// How much a compressed file may hold, in bytes: a hundred times the largest model, so that a
+/// few bytes cannot fill the memory. What is beyond is cut off, which the parser notices.
+const UNPACKED_LIMIT: u64 = 1 << 29;
 
 /// A file beside a model.
 struct Beside {
@@ -73,6 +78,15 @@ pub fn load_str(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
     assemble(Arc::new(Source::new(name, text)), Vec::new())
 }
 
+/// Loads the model in `bytes`, which diagnostics call `name`; they may be compressed with gzip.
+///
+/// # Errors
+/// Everything that is wrong with the model, at least one thing.
+pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, Diagnostics> {
+    let source = decode(name.to_owned(), bytes.to_vec())?;
+    assemble(source, Vec::new())
+}
+
 /// The file of that stem beside `path`, compressed or not.
 fn file_beside(path: &Path, stem: &str) -> Option<PathBuf> {
     ["json", "json.gz"]
@@ -83,15 +97,22 @@ fn file_beside(path: &Path, stem: &str) -> Option<PathBuf> {
 
 fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     let name = path.display().to_string();
-    let mut bytes = std::fs::read(path).map_err(|error| {
+    let bytes = std::fs::read(path).map_err(|error| {
         Diagnostic::new(&codes::UNREADABLE, format!("cannot read {name}: {error}"))
     })?;
+    decode(name, bytes)
+}
+
+fn decode(name: String, mut bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     // The first bytes of gzip data, RFC 1952, section 2.3.1.
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
-        MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).map_err(|error| {
-            Diagnostic::new(&codes::DAMAGED_GZIP, format!("cannot decompress {name}: {error}"))
-        })?;
+        MultiGzDecoder::new(bytes.as_slice())
+            .take(UNPACKED_LIMIT)
+            .read_to_end(&mut unpacked)
+            .map_err(|error| {
+                Diagnostic::new(&codes::DAMAGED_GZIP, format!("cannot decompress {name}: {error}"))
+            })?;
         bytes = unpacked;
     }
     Source::from_utf8(name, bytes).map(Arc::new)
@@ -119,18 +140,38 @@ fn load_parts(
     beside: &[Beside],
     found: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
-    let mut main = Part::parse("", source);
-    let mut parts: Vec<Part<'_>> =
-        beside.iter().map(|beside| Part::parse(beside.stem, &beside.source)).collect();
+    let report = Report::new(Arc::clone(source));
+    let reports: Vec<Report> =
+        beside.iter().map(|beside| Report::new(Arc::clone(&beside.source))).collect();
+    let mut parts: Parts<'_> = beside
+        .iter()
+        .zip(&reports)
+        .filter_map(|(beside, report)| {
+            Some((beside.stem, (json::parse(&beside.source, report)?, report)))
+        })
+        .collect();
 
-    main.merge(EXTRAS, &mut parts);
-    let mut model = main.node.take().and_then(|node| model(node, &main.report));
-    if let Some(model) = &mut model {
-        add_parts(model, &mut parts);
+    let mut root = json::parse(source, &report);
+    if let (Some(root), Some(extras)) = (&mut root, extras(EXTRAS, &mut parts)) {
+        root.merge(extras);
     }
-    found.extend(main.report.into_vec());
-    found.extend(parts.into_iter().flat_map(|part| part.report.into_vec()));
+    let mut model = root.and_then(|root| model(root, &report));
+    if let Some(model) = &mut model {
+        add_parts(model, parts);
+    }
+    found.extend(report.into_vec());
+    found.extend(reports.into_iter().flat_map(Report::into_vec));
     model
+}
+
+/// The files beside a model by their stems, each with the report that its problems go to.
+type Parts<'a> = BTreeMap<&'static str, (Node<'a>, &'a Report)>;
+
+/// What the file of that stem wants to be merged into another
+/// (`ExtrasProcessor` in `botocore/loaders.py`).
+fn extras<'a>(stem: &str, parts: &mut Parts<'a>) -> Option<Node<'a>> {
+    let (extras, _) = parts.remove(stem)?;
+    extras.into_get("merge")
 }
 
 /// The model in `root`, by the loader of its format.
@@ -163,47 +204,17 @@ fn model(root: Node<'_>, report: &Report) -> Option<Model> {
 }
 
 /// Adds what the files beside the model say.
-fn add_parts(model: &mut Model, parts: &mut [Part<'_>]) {
-    if let Some(index) = parts.iter().position(|part| part.stem == PAGINATORS) {
-        let (before, rest) = parts.split_at_mut(index);
-        if let [paginators, after @ ..] = rest {
-            paginators.merge(PAGINATOR_EXTRAS, before);
-            paginators.merge(PAGINATOR_EXTRAS, after);
-        }
+fn add_parts(model: &mut Model, mut parts: Parts<'_>) {
+    let extras = extras(PAGINATOR_EXTRAS, &mut parts);
+    if let (Some((paginators, _)), Some(extras)) = (parts.get_mut(PAGINATORS), extras) {
+        paginators.merge(extras);
     }
-    for part in parts {
-        let Some(node) = part.node.take() else {
-            continue;
-        };
-        match part.stem {
-            PAGINATORS => botocore::paginators(node, model, &part.report),
-            WAITERS => botocore::waiters(node, model, &part.report),
-            EXAMPLES => botocore::examples(node, model, &part.report),
+    for (stem, (node, report)) in parts {
+        match stem {
+            PAGINATORS => botocore::paginators(node, model, report),
+            WAITERS => botocore::waiters(node, model, report),
+            EXAMPLES => botocore::examples(node, model, report),
             _ => {}
-        }
-    }
-}
-
-/// A parsed file and its problems.
-struct Part<'s> {
-    stem: &'static str,
-    node: Option<Node<'s>>,
-    report: Report,
-}
-
-impl<'s> Part<'s> {
-    fn parse(stem: &'static str, source: &'s Arc<Source>) -> Self {
-        let report = Report::new(Arc::clone(source));
-        Self { stem, node: json::parse(source, &report), report }
-    }
-
-    /// Merges what the part called `stem` has under `merge` into this one
-    /// (`ExtrasProcessor` in `botocore/loaders.py`).
-    fn merge(&mut self, stem: &str, parts: &mut [Part<'s>]) {
-        let extras = parts.iter_mut().find(|part| part.stem == stem);
-        let extras = extras.and_then(|part| part.node.as_mut()?.get_mut("merge"));
-        if let (Some(node), Some(extras)) = (&mut self.node, extras) {
-            node.merge(std::mem::replace(extras, Node::Null));
         }
     }
 }

@@ -12,11 +12,15 @@ use crate::ir::Pointer;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// How much of a line an excerpt shows on either side of a span, in bytes.
-const EXCERPT_WIDTH: usize = 400;
+/// How much of the text an excerpt spans at most, in bytes.
+const EXCERPT: usize = 4_000;
+
+/// Lines longer than this, in bytes, are not shown as a whole: documentation may stand on them,
+/// or the whole model.
+const LONG_LINE: usize = 160;
 
 /// How much of a value is underlined, in bytes.
-const LABEL_WIDTH: usize = 60;
+const LABEL: usize = 60;
 
 /// A file that a model, or a part of it, was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,38 +152,51 @@ impl Source {
     /// The part of a range that is worth underlining: on one line, and not all of a long value.
     pub(crate) fn first_line(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.text[range.clone()];
-        let end = text.find('\n').unwrap_or(text.len()).min(LABEL_WIDTH);
+        let end = text.find('\n').unwrap_or(text.len()).min(LABEL);
         self.clamp(&(range.start..range.start + end))
     }
 
-    /// The lines around a span, without what is far from it.
+    /// The lines around a span, or only what is near it if one of them is very long.
+    ///
+    /// `None` if the span itself is too long to be shown.
     pub(crate) fn excerpt(
         &self,
         span: &SourceSpan,
         lines_before: usize,
         lines_after: usize,
-    ) -> Box<MietteSpanContents<'_>> {
-        let span_end = span.offset().saturating_add(span.len());
-        let range = self.clamp(&(span.offset()..span_end));
-        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
-        let start = before.rmatch_indices('\n').nth(lines_before).map_or(0, |(at, _)| at + 1);
-        let end = after
-            .match_indices('\n')
-            .nth(lines_after)
-            .map_or(self.text.len(), |(at, _)| range.end + at + 1);
-        let shown = self.clamp(
-            &(start.max(range.start.saturating_sub(EXCERPT_WIDTH))
-                ..end.min(range.end + EXCERPT_WIDTH)),
-        );
+    ) -> Option<MietteSpanContents<'_>> {
+        let range = self.clamp(&(span.offset()..span.offset().saturating_add(span.len())));
+        if range.len() > EXCERPT {
+            return None;
+        }
+        let mut shown = self.lines_around(&range, lines_before, lines_after);
+        if lines_before == 0 {
+            // By this miette finds the column of the span, as it does in its own sources.
+            shown.start = range.start;
+        }
+        if self.text[shown.clone()].lines().any(|line| line.len() > LONG_LINE) {
+            let line = self.lines_around(&range, 0, 0);
+            let near = range.start.saturating_sub(LONG_LINE / 2)..range.end + LONG_LINE / 2;
+            shown = self.clamp(&(line.start.max(near.start)..line.end.min(near.end)));
+        }
+        let text = &self.text[shown.clone()];
         let Position { line, column } = self.position(shown.start);
-        Box::new(MietteSpanContents::new_named(
+        Some(MietteSpanContents::new_named(
             self.name.clone(),
-            self.text[shown.clone()].as_bytes(),
+            text.as_bytes(),
             (shown.start, shown.len()).into(),
             line - 1,
             column - 1,
-            1,
+            text.lines().count(),
         ))
+    }
+
+    /// The range of the lines in which `range` lies, and of as many before and after.
+    fn lines_around(&self, range: &Range<usize>, before: usize, after: usize) -> Range<usize> {
+        let mut line_starts = self.text[..range.start].rmatch_indices('\n');
+        let mut line_ends = self.text[range.end..].match_indices('\n');
+        line_starts.nth(before).map_or(0, |(at, _)| at + 1)
+            ..line_ends.nth(after).map_or(self.text.len(), |(at, _)| range.end + at + 1)
     }
 
     /// The range, moved to lie within the text and between characters.

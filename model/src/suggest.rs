@@ -6,9 +6,12 @@ pub(crate) fn closest<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     // One error in three characters: more, and short names would resemble everything.
-    let near_enough = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    let near_enough = (length / 3).max(1);
     candidates
         .into_iter()
+        // Cheaper than the distance, which is at least as large.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= near_enough)
         .filter_map(|candidate| {
             let distance = if candidate.eq_ignore_ascii_case(name) {
                 0

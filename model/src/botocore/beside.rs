@@ -87,7 +87,7 @@ pub(crate) fn examples(root: Node<'_>, model: &mut Model, report: &Report) {
     for (name, read) in by_operation {
         match model.operations.get_mut(&name) {
             Some(operation) => operation.examples = read,
-            None => unknown_operation(&name, Place::Key(examples.at(&name)), model, report),
+            None => unknown_operation(&name, Place::Key(examples.below(&name)), model, report),
         }
     }
 }

@@ -67,7 +67,7 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// Where the value of `key` stands.
-    pub(super) fn at(&self, key: &str) -> Pointer {
+    pub(super) fn below(&self, key: &str) -> Pointer {
         self.at.join(key)
     }
 
@@ -125,7 +125,7 @@ impl<'r, 's> Fields<'r, 's> {
 
     pub(super) fn object(&mut self, key: &str) -> Option<Fields<'r, 's>> {
         let node = self.take(key)?;
-        Fields::open(node, self.at(key), self.report)
+        Fields::open(node, self.below(key), self.report)
     }
 
     /// An object whose keys are names; empty if it is absent.
@@ -140,7 +140,7 @@ impl<'r, 's> Fields<'r, 's> {
     pub(super) fn list(&mut self, key: &str) -> Vec<(Node<'s>, Pointer)> {
         match self.take(key) {
             Some(Node::Array(items)) => {
-                let at = self.at(key);
+                let at = self.below(key);
                 items
                     .into_iter()
                     .enumerate()
@@ -148,7 +148,7 @@ impl<'r, 's> Fields<'r, 's> {
                     .collect()
             }
             Some(other) => {
-                wrong_type(self.report, &self.at(key), "an array", &other);
+                wrong_type(self.report, &self.below(key), "an array", &other);
                 Vec::new()
             }
             None => Vec::new(),
@@ -173,8 +173,13 @@ impl<'r, 's> Fields<'r, 's> {
     /// A string or an array of strings; empty if it is absent.
     pub(super) fn one_or_more(&mut self, key: &str) -> Vec<String> {
         match self.peek(key) {
+            None => Vec::new(),
             Some(Node::String(_)) => self.text(key).into_iter().collect(),
-            _ => self.texts(key).into_iter().map(|(text, _)| text).collect(),
+            Some(Node::Array(_)) => self.texts(key).into_iter().map(|(text, _)| text).collect(),
+            Some(other) => {
+                wrong_type(self.report, &self.below(key), "a string or an array of them", other);
+                Vec::new()
+            }
         }
     }
 
@@ -197,12 +202,12 @@ impl<'r, 's> Fields<'r, 's> {
     pub(super) fn unknown(&self, key: &str, value: &str, expected: &str) {
         self.report.add(
             Diagnostic::new(&codes::UNKNOWN_VALUE, format!("`{value}` is no `{key}`"))
-                .label(Place::Value(self.at(key)), format!("expected {expected}")),
+                .label(Place::Value(self.below(key)), format!("expected {expected}")),
         );
     }
 
     fn wrong<T>(&self, key: &str, expected: &str, found: &Node<'_>) -> Option<T> {
-        wrong_type(self.report, &self.at(key), expected, found);
+        wrong_type(self.report, &self.below(key), expected, found);
         None
     }
 }

@@ -67,7 +67,7 @@ fn protocols(metadata: &mut Fields<'_, '_>) -> Vec<Protocol> {
     if let Some(name) = metadata.text("protocol")
         && !names.iter().any(|(other, _)| *other == name)
     {
-        names.push((name, metadata.at("protocol")));
+        names.push((name, metadata.below("protocol")));
     }
 
     let known = |name: &str| PROTOCOLS.contains(&name);
@@ -75,7 +75,7 @@ fn protocols(metadata: &mut Fields<'_, '_>) -> Vec<Protocol> {
     for (name, at) in names.iter().filter(|(name, _)| !known(name)) {
         let unknown =
             Diagnostic::new(&codes::UNKNOWN_PROTOCOL, format!("`{name}` is no known protocol"))
-                .label(Place::Value(at.clone()), "")
+                .label(Place::Value(at.clone()), "unknown protocol")
                 .help(format!("known are {}", PROTOCOLS.join(", ")));
         // botocore, too, ignores what it does not know as long as it knows one.
         metadata.report.add(if speaks_known { unknown.warning() } else { unknown });

@@ -3,7 +3,8 @@
 //! The format has no specification of its own; the rules here are those by which botocore
 //! (`botocore/model.py`, `serialize.py`, `parsers.py`, `paginate.py`, `waiter.py`, version 1.44)
 //! reads it. Keys that nothing reads yet are kept in the `other` tables of the IR, so that a
-//! model with newer keys loads and nothing of it is lost.
+//! model with newer keys loads and nothing of it is lost. What is left of an object of which
+//! some keys were read stands there under the object's key.
 
 mod beside;
 mod bindings;
@@ -20,6 +21,7 @@ use self::fields::Fields;
 use crate::diagnostic::Report;
 use crate::ir::{Model, Pointer};
 use crate::json::Node;
+use crate::recursion;
 
 pub(crate) use self::beside::{examples, paginators, waiters};
 
@@ -41,5 +43,6 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     model.operations = operations::operations(operations, report);
     resolve::resolve(&mut model, &defined, report);
     bindings::check(&model, report);
+    recursion::check(&model, report);
     Some(model)
 }

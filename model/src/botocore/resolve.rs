@@ -1,7 +1,7 @@
 //! What can only be said once all shapes are known: whether references lead somewhere, and to
 //! the right kind of shape.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
@@ -13,7 +13,7 @@ use crate::source::Place;
 /// `defined` holds the names of all shapes of the file, also of those that were dropped because
 /// something is wrong with them.
 pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Report) {
-    let references = References { defined, report };
+    let mut references = References { defined, report, dangling: BTreeMap::new() };
     for shape in model.shapes.values() {
         for member in shape.kind.members() {
             references.check(&member.target, member.at.join("shape"));
@@ -43,30 +43,47 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
             references.check_structure(model, "error", &error.target, error.at.join("shape"));
         }
     }
+    references.report_dangling();
     mark_errors(model);
     bind_query_maps(model);
 }
 
+/// How many references to a shape that does not exist are shown.
+const SHOWN_REFERENCES: usize = 3;
+
 struct References<'a> {
     defined: &'a HashSet<String>,
     report: &'a Report,
+    /// The shapes that do not exist, each with the places that refer to it.
+    dangling: BTreeMap<ShapeId, Vec<Pointer>>,
 }
 
 impl References<'_> {
-    fn check(&self, target: &ShapeId, at: Pointer) {
-        if self.defined.contains(&target.0) {
-            return;
+    fn check(&mut self, target: &ShapeId, at: Pointer) {
+        if !self.defined.contains(&target.0) {
+            self.dangling.entry(target.clone()).or_default().push(at);
         }
-        let diagnostic = Diagnostic::new(
-            &codes::DANGLING_REFERENCE,
-            format!("the shape `{target}` is not defined"),
-        )
-        .label(Place::Value(at), "referenced here");
-        let names = self.defined.iter().map(String::as_str);
-        self.report.add(diagnostic.did_you_mean(&target.0, names));
     }
 
-    fn check_structure(&self, model: &Model, role: &str, target: &ShapeId, at: Pointer) {
+    /// Reports each missing shape once, however many refer to it.
+    fn report_dangling(self) {
+        for (target, places) in self.dangling {
+            let mut diagnostic = Diagnostic::new(
+                &codes::DANGLING_REFERENCE,
+                match places.len() {
+                    ..=SHOWN_REFERENCES => format!("the shape `{target}` is not defined"),
+                    all => format!("the shape `{target}` is not defined; {all} places refer to it"),
+                },
+            );
+            for at in places.into_iter().take(SHOWN_REFERENCES) {
+                diagnostic = diagnostic.label(Place::Value(at), "referenced here");
+            }
+            let names = self.defined.iter().map(String::as_str);
+            self.report.add(diagnostic.did_you_mean(&target.0, names));
+        }
+    }
+
+    fn check_structure(&mut self, model: &Model, role: &str, target: &ShapeId, at: Pointer) {
         self.check(target, at.clone());
         let Some(shape) = model.shape(target) else {
             return;

@@ -77,7 +77,7 @@ fn shape(id: ShapeId, mut fields: Fields<'_, '_>) -> Option<Shape> {
 
 /// The `member` of a list, the `key` or `value` of a map.
 fn fixed_member(name: &str, fields: &mut Fields<'_, '_>) -> Option<Member> {
-    let at = fields.at(name);
+    let at = fields.below(name);
     let node = fields.required(name).take(name)?;
     member(name, node, at, fields.report)
 }
@@ -132,7 +132,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
         }
     }
     if let Some(name) = fields.text("payload") {
-        let at = Place::Value(fields.at("payload"));
+        let at = Place::Value(fields.below("payload"));
         match find(&mut members, &name) {
             Some(member) if member.traits.location.is_some() => {
                 let bound = Place::Value(member.at.join("location"));
@@ -208,7 +208,8 @@ fn unknown_member(key: &str, name: &str, place: Place, names: &[String], report:
 fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
     let diagnostic =
         Diagnostic::new(&codes::UNKNOWN_SHAPE_TYPE, format!("`{name}` is no type of shapes"))
-            .label(Place::Value(fields.at("type")), "unknown type");
+            .label(Place::Value(fields.below("type")), "unknown type")
+            .help(format!("known are {}", TYPES.join(", ")));
     fields.report.add(diagnostic.did_you_mean(name, TYPES));
 }
 
