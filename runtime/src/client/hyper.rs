@@ -18,6 +18,10 @@ use rustls::{ClientConfig, RootCertStore};
 use super::tls::{NeedsRoots, Roots};
 use super::{ExchangeFuture, Limits, SleepFuture, Timeout, Transport, TransportError};
 
+/// How long an unused connection is kept. Servers close theirs sooner or later, and a request on a
+/// connection that is just being closed is lost; ureq keeps its connections as long.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
+
 /// HTTP/1.1 over TCP and TLS, for `https` and `http`, with connections kept for later exchanges. Trusts
 /// the machine's root certificates. Uses no proxies, follows no redirects.
 ///
@@ -38,7 +42,10 @@ impl HyperTransport {
     /// `connect_timeout` limits the time that a TCP connection takes; the TLS handshake on it counts as
     /// part of the exchange.
     pub fn new(connect_timeout: Duration) -> Self {
-        let roots = Roots::load();
+        Self::with_roots(connect_timeout, Roots::load())
+    }
+
+    pub(super) fn with_roots(connect_timeout: Duration, roots: Roots) -> Self {
         Self { client: http_client(connect_timeout, roots.certificates), roots: roots.needed }
     }
 
@@ -93,7 +100,10 @@ fn http_client(
         .https_or_http()
         .enable_http1()
         .wrap_connector(tcp);
-    Ok(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector))
+    Ok(Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .build(connector))
 }
 
 /// The meaning of an error before the response's head was there.

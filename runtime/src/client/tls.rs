@@ -19,11 +19,16 @@ impl Roots {
     pub(super) fn load() -> Self {
         let found = rustls_native_certs::load_native_certs();
         let reasons: Vec<String> = found.errors.iter().map(ToString::to_string).collect();
-        let missing = found.certs.is_empty().then(|| {
+        Self::of(found.certs, &reasons)
+    }
+
+    /// Just these; `reasons` say why there are no others.
+    pub(super) fn of(certificates: Vec<CertificateDer<'static>>, reasons: &[String]) -> Self {
+        let missing = certificates.is_empty().then(|| {
             let nothing = "this machine has no root certificates";
-            [&[nothing.to_owned()], reasons.as_slice()].concat().join(": ")
+            [&[nothing.to_owned()], reasons].concat().join(": ")
         });
-        Self { certificates: found.certs, needed: NeedsRoots { missing } }
+        Self { certificates, needed: NeedsRoots { missing } }
     }
 }
 

@@ -31,7 +31,10 @@ impl UreqTransport {
     ///
     /// `connect_timeout` limits the time that a connection takes, the TLS handshake included.
     pub fn new(connect_timeout: Duration) -> Self {
-        let roots = Roots::load();
+        Self::with_roots(connect_timeout, Roots::load())
+    }
+
+    pub(in crate::client) fn with_roots(connect_timeout: Duration, roots: Roots) -> Self {
         let certificates: Vec<_> = roots
             .certificates
             .iter()

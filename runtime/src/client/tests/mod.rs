@@ -11,6 +11,8 @@ mod cancellation;
 mod exchanges;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod server;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod trust;
 
 #[cfg(feature = "sign")]
 mod common {

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
 /// What the server does with a request.
 #[derive(Clone)]
 pub(super) enum Reply {
@@ -32,8 +34,24 @@ struct State {
 
 impl Server {
     pub(super) fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::listen("http://127.0.0.1", replies, |state, stream| state.serve(stream))
+    }
+
+    /// The same over TLS, as `localhost`, with this configuration.
+    pub(super) fn start_tls(tls: Arc<ServerConfig>) -> Self {
+        Self::listen("https://localhost", [], move |state, stream| {
+            let connection = ServerConnection::new(Arc::clone(&tls)).unwrap();
+            state.serve(StreamOwned::new(connection, stream));
+        })
+    }
+
+    fn listen(
+        host: &str,
+        replies: impl IntoIterator<Item = Reply>,
+        serve: impl Fn(&State, TcpStream) + Clone + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("{host}:{}", listener.local_addr().unwrap().port());
         let state = Arc::new(State {
             replies: Mutex::new(replies.into_iter().collect()),
             requests: Mutex::default(),
@@ -44,7 +62,8 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let state = Arc::clone(&shared);
                 state.connections.fetch_add(1, Ordering::SeqCst);
-                thread::spawn(move || state.serve(stream));
+                let serve = serve.clone();
+                thread::spawn(move || serve(&state, stream));
             }
         });
         Self { url, state }
@@ -62,7 +81,7 @@ impl Server {
 }
 
 impl State {
-    fn serve(&self, mut stream: TcpStream) {
+    fn serve(&self, mut stream: impl Read + Write) {
         while let Some(request) = read_request(&mut stream) {
             self.requests.lock().unwrap().push(request);
             let reply = self.replies.lock().unwrap().pop_front();
@@ -91,7 +110,7 @@ impl State {
 const TLS_HANDSHAKE: u8 = 0x16;
 
 /// A request's head and body; absent when the client has closed the connection, or wants TLS.
-fn read_request(stream: &mut TcpStream) -> Option<String> {
+fn read_request(stream: &mut (impl Read + Write)) -> Option<String> {
     let mut received = Vec::new();
     loop {
         let mut buffer = [0; 4096];
