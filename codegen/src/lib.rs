@@ -1,6 +1,19 @@
 //! Names, plans, emits and writes Rust crates from service models.
+//!
+//! Data flows one way: a model is pruned to the operations in use, its parts get Rust names
+//! ([`names`]), a [`plan`] says what the crate will hold, [`emit`] turns it into tokens,
+//! [`format`](mod@format) into text, and a [`tree`] takes it to disk in one step.
 
+pub mod codes;
 pub mod config;
+pub mod docs;
+pub mod emit;
+pub mod format;
+mod generate;
+pub mod names;
+pub mod plan;
 pub mod settings;
 pub mod suggest;
 pub mod tree;
+
+pub use self::generate::{generate, planned};

@@ -3,30 +3,30 @@
 
 use std::fmt;
 
-use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
+use crate::schema::{Member, SchemaKind, Target, Trait};
 use crate::shape::{List, Map, Ref, Shape};
 
-/// Formats a shape as `derive(Debug)` would, but leaves out absent members and never shows a
+/// Formats a shape of that type as `derive(Debug)` would, but leaves out absent members and never shows a
 /// value that the model calls sensitive.
 ///
 /// # Errors
 /// The formatter's.
-pub fn debug(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(shape: &dyn Shape, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let schema = shape.schema();
     if schema.has(&Trait::Sensitive) {
-        return write!(f, "{}({REDACTED})", schema.name);
+        return write!(f, "{name}({REDACTED})");
     }
     match schema.kind {
-        SchemaKind::Structure | SchemaKind::Error => debug_structure(schema, shape, f),
-        SchemaKind::Union => debug_union(schema, shape, f),
+        SchemaKind::Structure | SchemaKind::Error => debug_structure(shape, name, f),
+        SchemaKind::Union => debug_union(shape, f),
     }
 }
 
 const REDACTED: &str = "*** sensitive ***";
 
-fn debug_structure(schema: &Schema, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = f.debug_struct(schema.name);
-    for (index, member) in schema.members.iter().enumerate() {
+fn debug_structure(shape: &dyn Shape, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(name);
+    for (index, member) in shape.schema().members.iter().enumerate() {
         let value = shape.get(index);
         if !matches!(value, Ref::Absent) {
             out.field(member.field, &Shown { value, member });
@@ -35,8 +35,8 @@ fn debug_structure(schema: &Schema, shape: &dyn Shape, f: &mut fmt::Formatter<'_
     out.finish()
 }
 
-fn debug_union(schema: &Schema, shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (index, member) in schema.members.iter().enumerate() {
+fn debug_union(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, member) in shape.schema().members.iter().enumerate() {
         let value = shape.get(index);
         if !matches!(value, Ref::Absent) {
             return f.debug_tuple(member.field).field(&Shown { value, member }).finish();
@@ -69,7 +69,7 @@ impl fmt::Debug for Shown<'_> {
             Ref::Blob(value) => value.fmt(f),
             Ref::Timestamp(value) => value.fmt(f),
             Ref::Document(value) => value.fmt(f),
-            Ref::Shape(value) => debug(value, f),
+            Ref::Shape(value) => debug(value, value.schema().name, f),
             Ref::List(list) => debug_list(list, self.member, f),
             Ref::Map(map) => debug_map(map, self.member, f),
         }
@@ -134,7 +134,7 @@ macro_rules! reflected {
         impl ::std::fmt::Debug for $shape {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::reflect::debug(self, f)
+                $crate::reflect::debug(self, stringify!($shape), f)
             }
         }
 

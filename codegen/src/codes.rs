@@ -1,0 +1,68 @@
+//! The codes of the diagnostics about models that cannot become a crate.
+
+use miette::Severity;
+use shapewright_model::codes::Code;
+
+/// Two parts of a model would have one Rust name.
+pub static COLLISION: Code = Code {
+    id: "SW0501",
+    title: "two names of the model become one name in Rust",
+    explanation: "Rust has conventions of case that the names of a model need not follow, so \
+                  that two of them may become one. Choose a Rust name for one of the two in \
+                  `shapewright.toml`, below `rename`.",
+    severity: Severity::Error,
+};
+
+/// A service speaks no protocol that the runtime has.
+pub static UNSUPPORTED_PROTOCOL: Code = Code {
+    id: "SW0502",
+    title: "the service speaks no supported protocol",
+    explanation: "The model names protocols that this version of Shapewright cannot speak.",
+    severity: Severity::Error,
+};
+
+/// A member's target has no place there.
+pub static UNFIT_TARGET: Code = Code {
+    id: "SW0503",
+    title: "the target of a member cannot become a type",
+    explanation: "The keys of maps have to be strings, and lists and maps of lists and maps must \
+                  not be nested without end.",
+    severity: Severity::Error,
+};
+
+/// An operation was chosen that the model does not have.
+pub static NO_SUCH_OPERATION: Code = Code {
+    id: "SW0504",
+    title: "an operation is chosen that the model does not have",
+    explanation: "The names of operations are compared exactly, case included. `cargo xtask list \
+                  --operations` shows those of a model.",
+    severity: Severity::Error,
+};
+
+/// The configuration gives something a name that is not an identifier.
+pub static INVALID_RENAME: Code = Code {
+    id: "SW0505",
+    title: "a chosen name is not a Rust identifier",
+    explanation: "The values below `rename` become names of types, fields and variants. A keyword \
+                  needs `r#` before it.",
+    severity: Severity::Error,
+};
+
+/// The generator made something that is not Rust.
+pub static DEFECT: Code = Code {
+    id: "SW0599",
+    title: "the generator has a defect",
+    explanation: "It made something that is not Rust, or two files of one name. Please report \
+                  the model that shows it.",
+    severity: Severity::Error,
+};
+
+/// Every code of this crate, in the order of ids.
+pub static ALL: &[&Code] = &[
+    &COLLISION,
+    &UNSUPPORTED_PROTOCOL,
+    &UNFIT_TARGET,
+    &NO_SUCH_OPERATION,
+    &INVALID_RENAME,
+    &DEFECT,
+];

@@ -1,0 +1,174 @@
+//! From a plan to the files of a crate, as tokens.
+
+mod client;
+mod docs;
+mod enums;
+mod errors;
+mod members;
+mod operations;
+mod root;
+mod schemas;
+mod scope;
+mod shapes;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::docs::Docs;
+use self::scope::{Scope, ident, type_names};
+use crate::names::static_name;
+use crate::plan::{Plan, ShapeKind, ShapePlan};
+use crate::settings::Settings;
+
+/// A crate whose Rust is not formatted yet.
+#[derive(Debug)]
+pub struct Crate {
+    /// The text of `Cargo.toml`, without a header.
+    pub manifest: String,
+    /// The Rust files.
+    pub files: Vec<SourceFile>,
+}
+
+/// A Rust file.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Its path from the crate's folder.
+    pub path: String,
+    /// Its documentation.
+    pub docs: String,
+    /// Inner attributes.
+    pub attributes: Vec<TokenStream>,
+    /// Its items, in sections with a blank line between.
+    pub sections: Vec<TokenStream>,
+}
+
+/// Emits the crate of a plan.
+#[must_use]
+pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
+    let emitter = Emitter { plan, types: type_names(plan), docs: Docs::new(plan, settings.docs) };
+    let mut files = vec![
+        SourceFile {
+            attributes: vec![quote!(#![forbid(unsafe_code)])],
+            ..file("src/lib.rs", root::crate_docs(&emitter.docs, plan, settings), root::modules())
+        },
+        emitter.client(),
+        emitter.errors(),
+        emitter.service(),
+    ];
+    files.extend(emitter.operations());
+    files.extend(emitter.types());
+    Crate { manifest: root::manifest(plan, settings), files }
+}
+
+struct Emitter<'a> {
+    plan: &'a Plan,
+    types: BTreeSet<String>,
+    docs: Docs<'a>,
+}
+
+impl Emitter<'_> {
+    fn scope(&self, local: impl IntoIterator<Item = String>) -> Scope<'_> {
+        Scope::new(&self.types, local.into_iter().collect())
+    }
+
+    fn client(&self) -> SourceFile {
+        let scope = self.scope([]).qualified();
+        let items = client::client(&scope, &self.docs, self.plan);
+        let docs = format!("Clients of {}.", self.plan.service.name);
+        file("src/client.rs", docs, with_uses(&scope, items))
+    }
+
+    fn service(&self) -> SourceFile {
+        let scope = self.scope([]);
+        let item = client::service(&scope, self.plan);
+        file("src/service.rs", "The description of the service.", with_uses(&scope, vec![item]))
+    }
+
+    fn errors(&self) -> SourceFile {
+        let errors = self.plan.errors.values();
+        let scope = self.scope(errors.clone().flat_map(defined));
+        let mut items = errors::service_error(&scope, &self.docs, self.plan);
+        items.extend(errors.flat_map(|error| shapes::shape(&scope, &self.docs, error)));
+        let names = self.plan.errors.keys().map(String::as_str);
+        items.extend(shapes::reflected(names.chain(["ServiceError"])));
+        let docs = format!("What calls to {} fail with.", self.plan.service.name);
+        file("src/error.rs", docs, with_uses(&scope, items))
+    }
+
+    fn operations(&self) -> Vec<SourceFile> {
+        let operations = self.plan.operations.values();
+        let modules = operations.clone().map(|operation| ident(&operation.method));
+        let exports = operations.clone().map(|operation| {
+            let module = ident(&operation.method);
+            let (input, output) = (ident(&operation.input.name), ident(&operation.output.name));
+            quote!(pub use self::#module::{#input, #output};)
+        });
+        let index = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
+        let docs = format!("The operations of {}.", self.plan.service.name);
+        let mut files = vec![file("src/operations.rs", docs, index)];
+        files.extend(operations.map(|operation| {
+            let scope =
+                self.scope([&operation.input, &operation.output].into_iter().flat_map(defined));
+            let items = operations::operation(&scope, &self.docs, operation);
+            let module = operation.method.trim_start_matches("r#");
+            let path = format!("src/operations/{module}.rs");
+            file(&path, format!("`{}`", operation.operation), with_uses(&scope, items))
+        }));
+        files
+    }
+
+    fn types(&self) -> Vec<SourceFile> {
+        let of_kind = |kind| {
+            let plans = self.plan.shapes.values().filter(move |shape| shape.kind == kind);
+            plans.collect::<Vec<_>>()
+        };
+        let mut files = Vec::new();
+        files.extend(self.shapes("structures", "Structures.", &of_kind(ShapeKind::Structure)));
+        files.extend(self.shapes("unions", "Unions.", &of_kind(ShapeKind::Union)));
+        files.extend(self.enums());
+        let modules = files.iter().filter_map(|file| {
+            Some(ident(file.path.strip_prefix("src/types/")?.strip_suffix(".rs")?))
+        });
+        let mut modules: Vec<_> = modules.collect();
+        modules.sort();
+        let index = vec![quote!(#(mod #modules;)*), quote!(#(pub use self::#modules::*;)*)];
+        let docs = format!("The types of the data of {}.", self.plan.service.name);
+        files.push(file("src/types.rs", docs, index));
+        files
+    }
+
+    fn shapes(&self, module: &str, docs: &str, plans: &[&ShapePlan]) -> Option<SourceFile> {
+        let scope = self.scope(plans.iter().copied().flat_map(defined));
+        let items = plans.iter().flat_map(|plan| shapes::shape(&scope, &self.docs, plan));
+        let mut items: Vec<_> = items.collect();
+        items.extend(shapes::reflected(plans.iter().map(|plan| plan.name.as_str())));
+        let path = format!("src/types/{module}.rs");
+        (!plans.is_empty()).then(|| file(&path, docs, with_uses(&scope, items)))
+    }
+
+    fn enums(&self) -> Option<SourceFile> {
+        let enums = self.plan.enums.values();
+        let scope = self.scope(self.plan.enums.keys().cloned());
+        let items = enums.clone().flat_map(|plan| enums::enumeration(&scope, &self.docs, plan));
+        let mut items: Vec<_> = items.collect();
+        items.extend(enums::open_enums(enums));
+        let docs = "Enums. Each keeps values that it does not know.";
+        (!items.is_empty()).then(|| file("src/types/enums.rs", docs, with_uses(&scope, items)))
+    }
+}
+
+/// The names that a shape's items define.
+fn defined(plan: &ShapePlan) -> [String; 2] {
+    [plan.name.clone(), static_name(&plan.name)]
+}
+
+fn with_uses(scope: &Scope<'_>, items: Vec<TokenStream>) -> Vec<TokenStream> {
+    let uses = scope.uses().into_iter().map(|group| quote!(#(#group)*));
+    uses.chain(items).collect()
+}
+
+fn file(path: &str, docs: impl Into<String>, sections: Vec<TokenStream>) -> SourceFile {
+    SourceFile { path: path.to_owned(), docs: docs.into(), attributes: Vec::new(), sections }
+}

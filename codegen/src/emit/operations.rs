@@ -1,0 +1,128 @@
+//! Operations: input, output, description, and the setters of calls.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs::{Docs, comment};
+use super::members::{Argument, argument};
+use super::scope::{Scope, ident};
+use super::shapes::{member_docs, reflected, shape};
+use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
+
+/// All items of an operation's file.
+pub(super) fn operation(
+    scope: &Scope<'_>,
+    docs: &Docs<'_>,
+    plan: &OperationPlan,
+) -> Vec<TokenStream> {
+    let mut input = plan.input.clone();
+    input.docs.clone_from(&plan.docs);
+    input.deprecated.clone_from(&plan.deprecated);
+    let mut items = shape(scope, docs, &input);
+    items.push(description(scope, plan));
+    items.extend(call_setters(scope, docs, plan));
+    let mut output = plan.output.clone();
+    if output.docs.is_empty() {
+        output.docs = format!("<p>The output of <a>{}</a>.</p>", plan.input.name);
+    }
+    items.extend(shape(scope, docs, &output));
+    items.extend(reflected([plan.input.name.as_str(), plan.output.name.as_str()]));
+    items
+}
+
+/// The `Operation` impl.
+fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
+    let (input, output) = (ident(&plan.input.name), ident(&plan.output.name));
+    let (name, method, uri) = (&plan.operation, &plan.http_method, &plan.uri);
+    let (operation, schema) = (scope.runtime("Operation"), scope.runtime("OperationSchema"));
+    let service = scope.item("crate::service", "SERVICE");
+    let service_error = scope.item("crate::error", "ServiceError");
+    let errors = plan.errors.iter().map(|error| {
+        let path = TypePath { module: TypeModule::Error, name: crate::names::static_name(error) };
+        let schema = scope.local(&path);
+        quote!(&#schema)
+    });
+    quote! {
+        impl #operation for #input {
+            type Output = #output;
+            type Error = #service_error;
+
+            const SCHEMA: &'static #schema = &#schema {
+                name: #name,
+                service: &#service,
+                method: #method,
+                uri: #uri,
+                input: &INPUT_SCHEMA,
+                output: &OUTPUT_SCHEMA,
+                errors: &[#(#errors),*],
+            };
+        }
+    }
+}
+
+/// The setters of a call that is not sent yet.
+fn call_setters(scope: &Scope<'_>, docs: &Docs<'_>, plan: &OperationPlan) -> Option<TokenStream> {
+    let optional: Vec<_> = plan.input.members.iter().filter(|member| member.optional).collect();
+    if optional.is_empty() {
+        return None;
+    }
+    let input = ident(&plan.input.name);
+    let setters = optional.into_iter().map(|member| call_setter(scope, docs, member));
+    Some(quote! {
+        #[cfg(feature = "sign")]
+        impl<C> crate::client::Call<'_, C, #input> {
+            #(#setters)*
+        }
+    })
+}
+
+fn call_setter(scope: &Scope<'_>, docs: &Docs<'_>, member: &MemberPlan) -> TokenStream {
+    let name = ident(&member.name);
+    let method = setter_name(&member.name);
+    let Argument { ty, value } = argument(scope, &member.ty, &name);
+    let some = scope.prelude("std::option::Option::Some");
+    let docs = member_docs(docs, member);
+    quote! {
+        #docs
+        #[inline]
+        pub fn #method(mut self, #name: #ty) -> Self {
+            self.input.#name = #some(#value);
+            self
+        }
+    }
+}
+
+/// The setter of a member; it must not hide a call's own methods.
+fn setter_name(member: &str) -> Ident {
+    match member {
+        "send" | "into_input" => format_ident!("with_{member}"),
+        name => ident(name),
+    }
+}
+
+/// The client's method for an operation.
+pub(super) fn client_method(
+    scope: &Scope<'_>,
+    docs: &Docs<'_>,
+    plan: &OperationPlan,
+) -> TokenStream {
+    let method = ident(&plan.method);
+    let (operations, input) = (scope.item("crate", "operations"), ident(&plan.input.name));
+    let arguments = plan.input.required().map(|member| {
+        let name = ident(&member.name);
+        (argument(scope, &member.ty, &name).ty, name)
+    });
+    let (types, names): (Vec<_>, Vec<_>) = arguments.unzip();
+    let allow = (names.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let otherwise = format!("Calls [`operations::{}`].", plan.input.name);
+    let text = docs.sentence(&plan.docs);
+    let text = if text.is_empty() { otherwise } else { format!("{text}\n\n{otherwise}") };
+    let docs = comment(&text);
+    quote! {
+        #docs
+        #allow
+        pub fn #method(&self, #(#names: #types),*) -> Call<'_, C, #operations::#input> {
+            Call { client: self, input: #operations::#input::new(#(#names),*) }
+        }
+    }
+}

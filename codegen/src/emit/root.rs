@@ -1,0 +1,152 @@
+//! The crate root and the manifest.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
+use crate::settings::{RuntimeDependency, Settings};
+
+/// The documentation of the crate: what it is, how a call looks, and every operation and type.
+pub(super) fn crate_docs(docs: &Docs<'_>, plan: &Plan, settings: &Settings) -> String {
+    let service = &plan.service;
+    let mut text = format!("A client of {}, API version {}.\n", service.name, service.version);
+    let about = docs.text(&service.docs, "");
+    if !about.is_empty() {
+        text.push_str(&format!("\n{about}\n"));
+    }
+    text.push_str(&usage(plan, settings));
+    section(
+        &mut text,
+        "Operations",
+        plan.operations.values().map(|operation| {
+            let docs = docs.sentence(&operation.docs);
+            (format!("operations::{}", operation.input.name), docs)
+        }),
+    );
+    let types = plan.shapes.values().map(|shape| (&shape.name, &shape.docs));
+    let enums = plan.enums.values().map(|plan| (&plan.name, &plan.docs));
+    let mut types: Vec<_> = types.chain(enums).collect();
+    types.sort();
+    let types = types.into_iter();
+    let entry =
+        |module: &str, name: &str, text: &str| (format!("{module}::{name}"), docs.sentence(text));
+    section(&mut text, "Types", types.map(|(name, docs)| entry("types", name, docs)));
+    let errors = plan.errors.values();
+    section(&mut text, "Errors", errors.map(|error| entry("error", &error.name, &error.docs)));
+    text
+}
+
+/// A call of the first operation that is simple enough, as a program would write it.
+fn usage(plan: &Plan, settings: &Settings) -> String {
+    let arguments = |operation: &OperationPlan| {
+        operation.input.required().map(example_argument).collect::<Option<Vec<_>>>()
+    };
+    let mut candidates = plan.operations.values();
+    let Some((operation, arguments)) =
+        candidates.find_map(|operation| Some((operation, arguments(operation)?)))
+    else {
+        return String::new();
+    };
+    let arguments = arguments.join(", ");
+    let library = settings.package_name.replace('-', "_");
+    format!(
+        "\n```no_run\n# #[cfg(feature = \"client\")]\n\
+         # async fn call() -> Result<(), {library}::Error> {{\n\
+         let client = {library}::Client::from_env().await?;\n\
+         let output = client.{}({arguments}).send().await?;\n\
+         println!(\"{{output:?}}\");\n# Ok(())\n# }}\n```\n",
+        operation.method
+    )
+}
+
+/// An argument for a required member, if one can be written without more types.
+fn example_argument(member: &MemberPlan) -> Option<String> {
+    let name = member.name.trim_start_matches("r#").replace('_', "-");
+    match &member.ty {
+        Type::String => Some(format!("\"my-{name}\"")),
+        Type::List(element) if **element == Type::String => Some(format!("[\"my-{name}\"]")),
+        _ => None,
+    }
+}
+
+fn section(text: &mut String, title: &str, entries: impl Iterator<Item = (String, String)>) {
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
+        return;
+    }
+    text.push_str(&format!("\n# {title}\n\n"));
+    for (path, docs) in entries {
+        let name = path.rsplit("::").next().unwrap_or(&path);
+        let docs = if docs.is_empty() { docs } else { format!(": {docs}") };
+        text.push_str(&format!("- [`{name}`]({path}){docs}\n"));
+    }
+}
+
+/// The modules of the crate.
+pub(super) fn modules() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[cfg(feature = "sign")]
+            mod client;
+            pub mod error;
+            pub mod operations;
+            mod service;
+            pub mod types;
+        },
+        quote! {
+            #[cfg(feature = "sign")]
+            pub use self::client::{BlockingClient, Call, Client};
+            pub use self::error::Error;
+            pub use self::service::SERVICE;
+            pub use shapewright_runtime::{
+                Blob, Document, ErrorKind, Fake, Number, Operation, Timestamp, config,
+            };
+        },
+    ]
+}
+
+/// The crate's manifest.
+pub(super) fn manifest(plan: &Plan, settings: &Settings) -> String {
+    let runtime = match &settings.runtime {
+        RuntimeDependency::Workspace => "workspace = true".to_owned(),
+        RuntimeDependency::Path(path) => {
+            let path = path.to_string_lossy().replace('\\', "/");
+            format!("path = {}", toml_string(&path))
+        }
+        RuntimeDependency::Version(version) => format!("version = {}", toml_string(version)),
+    };
+    let description =
+        format!("A client of {}, API version {}.", plan.service.name, plan.service.version);
+    format!(
+        r#"[package]
+name = {name}
+description = {description}
+version = "0.1.0"
+edition = "2024"
+rust-version = "{RUST_VERSION}"
+
+[features]
+default = ["client"]
+# An async client, over hyper in tokio.
+client = ["sign", "shapewright-runtime/client"]
+# A blocking client, over ureq.
+blocking = ["sign", "shapewright-runtime/blocking"]
+# Clients over a transport of one's own.
+sign = ["shapewright-runtime/sign"]
+
+[dependencies]
+shapewright-runtime = {{ {runtime} }}
+"#,
+        name = toml_string(&settings.package_name),
+        description = toml_string(&description),
+    )
+}
+
+/// The oldest Rust that generated crates and the runtime build with.
+const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+
+/// A basic string of TOML 1.0. JSON's escapes are among TOML's, but TOML wants DEL escaped too.
+fn toml_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}

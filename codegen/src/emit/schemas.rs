@@ -1,0 +1,92 @@
+//! The static tables beside types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use shapewright_model::ir::TimestampFormat;
+
+use super::scope::{Scope, ident};
+use crate::plan::{ElementPlan, MemberPlan, ShapeKind, ShapePlan, TargetPlan, TraitPlan, TypePath};
+
+/// The static that describes a shape.
+pub(super) fn schema(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
+    let (name, shape) = (ident(&plan.schema), &plan.shape);
+    let schema = scope.runtime("schema::Schema");
+    let constructor = ident(match plan.kind {
+        ShapeKind::Structure => "structure",
+        ShapeKind::Union => "union",
+        ShapeKind::Error => "error",
+    });
+    let members = plan.members.iter().map(|member| self::member(scope, member));
+    let traits = with_traits(scope, &plan.traits);
+    // An operation's own are used nowhere else.
+    let visibility = (!plan.is_operation).then(|| quote!(pub(crate)));
+    quote! {
+        #visibility static #name: #schema = #schema::#constructor(#shape, &[#(#members),*]) #traits;
+    }
+}
+
+fn member(scope: &Scope<'_>, plan: &MemberPlan) -> TokenStream {
+    let field = plan.name.strip_prefix("r#").unwrap_or(&plan.name);
+    let (member, name) = (scope.runtime("schema::Member"), &plan.member);
+    let (target, traits) = (target(scope, &plan.target), with_traits(scope, &plan.traits));
+    quote!(#member::new(#field, #name, #target) #traits)
+}
+
+fn element(scope: &Scope<'_>, plan: &ElementPlan) -> TokenStream {
+    let member = scope.runtime("schema::Member");
+    let (target, traits) = (target(scope, &plan.target), with_traits(scope, &plan.traits));
+    quote!(#member::of(#target) #traits)
+}
+
+fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
+    let target = scope.runtime("schema::Target");
+    match plan {
+        TargetPlan::Scalar(variant) => {
+            let variant = ident(variant);
+            quote!(#target::#variant)
+        }
+        TargetPlan::Shape { module, schema } => {
+            let schema = scope.local(&TypePath { module: *module, name: schema.clone() });
+            quote!(#target::Shape(&#schema))
+        }
+        TargetPlan::List(list) => {
+            let element = element(scope, list);
+            quote!(#target::List(&#element))
+        }
+        TargetPlan::Map(map) => {
+            let (key, value) = (element(scope, &map.0), element(scope, &map.1));
+            quote!(#target::Map(&(#key, #value)))
+        }
+    }
+}
+
+fn with_traits(scope: &Scope<'_>, traits: &[TraitPlan]) -> TokenStream {
+    if traits.is_empty() {
+        return TokenStream::new();
+    }
+    let name = scope.runtime("schema::Trait");
+    let traits = traits.iter().map(|plan| match plan {
+        TraitPlan::Flag(variant) => {
+            let variant = ident(variant);
+            quote!(#name::#variant)
+        }
+        TraitPlan::Text(variant, text) => {
+            let variant = ident(variant);
+            quote!(#name::#variant(#text))
+        }
+        TraitPlan::HttpStatus(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(*status);
+            quote!(#name::HttpStatus(#status))
+        }
+        TraitPlan::TimestampFormat(format) => {
+            let format_type = scope.runtime("TimestampFormat");
+            let variant = ident(match format {
+                TimestampFormat::DateTime => "DateTime",
+                TimestampFormat::HttpDate => "HttpDate",
+                TimestampFormat::EpochSeconds => "EpochSeconds",
+            });
+            quote!(#name::TimestampFormat(#format_type::#variant))
+        }
+    });
+    quote!(.with(&[#(#traits),*]))
+}

@@ -1,0 +1,116 @@
+//! The whole way from a model to the files of a crate.
+
+use std::collections::BTreeMap;
+
+use shapewright_model::closure::UnknownOperation;
+use shapewright_model::ir::{Model, Pointer};
+use shapewright_model::source::Place;
+use shapewright_model::{Diagnostic, Diagnostics};
+
+use crate::codes;
+use crate::emit::{Crate, emit};
+use crate::format::{FormatError, format};
+use crate::names::{Collision, Names, is_identifier};
+use crate::plan::{Plan, PlanError, plan};
+use crate::settings::Settings;
+use crate::tree::{MARKER, PathError, Tree};
+
+/// Makes the files of a crate.
+///
+/// The same model and settings give the same bytes, on every machine.
+///
+/// # Errors
+/// All that keeps the model from becoming a crate. The diagnostics point into the model; whoever
+/// loaded it gives them the file with [`Diagnostic::of`].
+pub fn generate(model: &Model, settings: &Settings) -> Result<Tree, Diagnostics> {
+    let plan = planned(model, settings)?;
+    Ok(tree(&emit(&plan, settings), settings)?)
+}
+
+/// Plans the crate that [`generate`] makes.
+///
+/// # Errors
+/// Those of [`generate`].
+pub fn planned(model: &Model, settings: &Settings) -> Result<Plan, Diagnostics> {
+    check_renames(&settings.renames)?;
+    let pruned;
+    let model = match &settings.operations {
+        Some(operations) => {
+            pruned = model.retain_operations(operations).map_err(unknown_operation)?;
+            &pruned
+        }
+        None => model,
+    };
+    let names = Names::new(&settings.renames);
+    let collisions: Vec<_> = names.collisions(model).iter().map(collision).collect();
+    if !collisions.is_empty() {
+        return Err(collisions.into());
+    }
+    plan(model, &names).map_err(|error| unplanned(&error).into())
+}
+
+fn tree(krate: &Crate, settings: &Settings) -> Result<Tree, Diagnostic> {
+    let header = format!("{MARKER} from {}; do not edit", settings.source);
+    let mut tree = Tree::new();
+    let manifest = format!("# {header}\n\n{}", krate.manifest);
+    tree.insert("Cargo.toml", manifest).map_err(misplaced)?;
+    for file in &krate.files {
+        let text = format(file).map_err(unformatted)?;
+        tree.insert(&file.path, format!("// {header}\n\n{text}")).map_err(misplaced)?;
+    }
+    Ok(tree)
+}
+
+fn check_renames(renames: &BTreeMap<String, String>) -> Result<(), Diagnostics> {
+    let wrong = renames.iter().filter(|(_, name)| !is_identifier(name)).map(|(key, name)| {
+        let message = format!("{name:?}, the new name of `{key}`, is not a Rust identifier");
+        Diagnostic::new(&codes::INVALID_RENAME, message)
+    });
+    let wrong: Vec<_> = wrong.collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+}
+
+fn unknown_operation(error: UnknownOperation) -> Diagnostics {
+    let diagnostic = Diagnostic::new(&codes::NO_SUCH_OPERATION, error.to_string());
+    diagnostic.into()
+}
+
+fn collision(collision: &Collision) -> Diagnostic {
+    let Collision { name, what, key, first, second } = collision;
+    Diagnostic::new(&codes::COLLISION, format!("two {what} would be called `{name}` in Rust"))
+        .label(place(second), "the second")
+        .label(place(first), "the first")
+        .help(format!("choose a name for one of them: `rename = {{ \"{key}\" = \"…\" }}`"))
+}
+
+fn unplanned(error: &PlanError) -> Diagnostic {
+    match error {
+        PlanError::Protocol(protocols) => {
+            let named = match protocols.as_slice() {
+                [] => "none".to_owned(),
+                some => some.iter().map(|p| format!("{p:?}")).collect::<Vec<_>>().join(", "),
+            };
+            let message = format!("the service speaks no supported protocol, but {named}");
+            Diagnostic::new(&codes::UNSUPPORTED_PROTOCOL, message)
+                .label(place(&Pointer("/metadata".to_owned())), "named here")
+                .help("AwsJson1_0 and AwsJson1_1 are supported")
+        }
+        PlanError::Target { target, at } => {
+            let message = format!("values of `{target}` cannot stand here");
+            Diagnostic::new(&codes::UNFIT_TARGET, message).label(place(at), "named here")
+        }
+    }
+}
+
+fn unformatted(error: FormatError) -> Diagnostic {
+    let message = format!("{} is not Rust: {}", error.path, error.problem);
+    Diagnostic::new(&codes::DEFECT, message)
+}
+
+fn misplaced(error: PathError) -> Diagnostic {
+    Diagnostic::new(&codes::DEFECT, error.to_string())
+}
+
+fn place(pointer: &Pointer) -> Place {
+    Place::Value(pointer.clone())
+}

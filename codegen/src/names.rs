@@ -1,0 +1,185 @@
+//! The Rust names of everything in a model, decided once, in one place.
+//!
+//! Types, errors and operations live in modules of their own, so a name has to be unique only
+//! within its module, and within a structure, union or enum for its members. Where two names of a
+//! model become one name in Rust, the model is refused with a diagnostic that names both and says
+//! how to rename one: which of them should change is not for a generator to guess.
+
+mod convert;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shapewright_model::ir::{EnumValue, Member, Model, Pointer, Shape, ShapeId, ShapeKind};
+
+pub use self::convert::{is_identifier, snake_name, static_name, type_name, variant_name};
+
+/// Gives Rust names to the parts of a model.
+#[derive(Debug)]
+pub struct Names<'a> {
+    renames: &'a BTreeMap<String, String>,
+}
+
+/// Two parts of a model that would have the same Rust name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The Rust name.
+    pub name: String,
+    /// What the two are, such as `types`.
+    pub what: &'static str,
+    /// The name of the second in the model, as the configuration's renames call it.
+    pub key: String,
+    /// Where the first stands.
+    pub first: Pointer,
+    /// Where the second stands.
+    pub second: Pointer,
+}
+
+impl<'a> Names<'a> {
+    /// Names by the rules of this module, except for these: Rust names by `Shape` or
+    /// `Shape$member`.
+    #[must_use]
+    pub fn new(renames: &'a BTreeMap<String, String>) -> Self {
+        Self { renames }
+    }
+
+    /// The type of a shape.
+    #[must_use]
+    pub fn shape(&self, id: &ShapeId) -> String {
+        self.renamed(&id.0).unwrap_or_else(|| type_name(&id.0))
+    }
+
+    /// The type of an operation's input, which stands for the operation.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> String {
+        self.renamed(name).unwrap_or_else(|| type_name(name))
+    }
+
+    /// The field of a structure's member.
+    #[must_use]
+    pub fn field(&self, owner: &ShapeId, member: &Member) -> String {
+        let key = format!("{owner}${}", member.name);
+        self.renamed(&key).unwrap_or_else(|| snake_name(&member.name))
+    }
+
+    /// The variant of a union's member.
+    #[must_use]
+    pub fn union_variant(&self, owner: &ShapeId, member: &Member) -> String {
+        let key = format!("{owner}${}", member.name);
+        self.renamed(&key).unwrap_or_else(|| match type_name(&member.name).as_str() {
+            name @ ("Self" | "Unknown") => format!("{name}Value"),
+            name => name.to_owned(),
+        })
+    }
+
+    /// The variants of an enum's values, in their order.
+    ///
+    /// Values that differ only in case or punctuation are told apart by a number: an enum has to
+    /// hold them all, and no one can rename what an API calls them.
+    #[must_use]
+    pub fn enum_variants(&self, owner: &ShapeId, values: &[EnumValue]) -> Vec<String> {
+        let mut taken = BTreeSet::new();
+        let mut variants = Vec::with_capacity(values.len());
+        for value in values {
+            let key = format!("{owner}${}", value.value);
+            let text = value.name.as_deref().unwrap_or(&value.value);
+            let name = self.renamed(&key).unwrap_or_else(|| variant_name(text));
+            let numbered = (2..).map(|number| format!("{name}_{number}"));
+            let free = std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n));
+            let name = free.unwrap_or(name);
+            taken.insert(name.clone());
+            variants.push(name);
+        }
+        variants
+    }
+
+    fn renamed(&self, key: &str) -> Option<String> {
+        self.renames.get(key).cloned()
+    }
+
+    /// All collisions among the names of a model's types, errors, operations and members.
+    #[must_use]
+    pub fn collisions(&self, model: &Model) -> Vec<Collision> {
+        let mut types = Module::new("types");
+        let mut errors = Module::new("errors");
+        let mut operations = Module::new("operations");
+        for shape in model.shapes.values() {
+            if is_error(shape) {
+                errors.add(self.shape(&shape.id), &shape.id.0, &shape.at);
+            } else if is_type(shape) {
+                types.add(self.shape(&shape.id), &shape.id.0, &shape.at);
+            }
+        }
+        for operation in model.operations.values() {
+            let name = self.operation(&operation.name);
+            operations.add(format!("{name}Output"), &operation.name, &operation.at);
+            operations.add(name, &operation.name, &operation.at);
+        }
+        let members = model.shapes.values().flat_map(|shape| self.member_collisions(shape));
+        [types, errors, operations]
+            .into_iter()
+            .flat_map(|module| module.collisions)
+            .chain(members)
+            .collect()
+    }
+
+    fn member_collisions(&self, shape: &Shape) -> Vec<Collision> {
+        let mut module = Module::new("members");
+        match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                for member in &structure.members {
+                    let key = format!("{}${}", shape.id, member.name);
+                    module.add(self.field(&shape.id, member), &key, &member.at);
+                }
+            }
+            ShapeKind::Union(union) => {
+                for member in &union.members {
+                    let key = format!("{}${}", shape.id, member.name);
+                    module.add(self.union_variant(&shape.id, member), &key, &member.at);
+                }
+            }
+            _ => {}
+        }
+        module.collisions
+    }
+}
+
+/// Whether a shape becomes a type of its own.
+fn is_type(shape: &Shape) -> bool {
+    matches!(
+        shape.kind,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::IntEnum(_)
+    )
+}
+
+/// Whether a shape is an error.
+#[must_use]
+pub fn is_error(shape: &Shape) -> bool {
+    matches!(&shape.kind, ShapeKind::Structure(structure) if structure.error.is_some())
+}
+
+/// The names that share one space.
+struct Module {
+    what: &'static str,
+    names: BTreeMap<String, Pointer>,
+    collisions: Vec<Collision>,
+}
+
+impl Module {
+    fn new(what: &'static str) -> Self {
+        Self { what, names: BTreeMap::new(), collisions: Vec::new() }
+    }
+
+    fn add(&mut self, name: String, key: &str, at: &Pointer) {
+        if let Some(first) = self.names.get(&name) {
+            self.collisions.push(Collision {
+                name,
+                what: self.what,
+                key: key.to_owned(),
+                first: first.clone(),
+                second: at.clone(),
+            });
+        } else {
+            self.names.insert(name, at.clone());
+        }
+    }
+}

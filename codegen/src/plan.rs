@@ -1,0 +1,297 @@
+//! What the generated crate will hold: Rust items with their types, but not yet their text.
+//!
+//! A plan is complete (emitting it needs no look at the model) and plain data, so that two plans
+//! can be compared item by item.
+
+mod build;
+mod recursion;
+mod types;
+
+use std::collections::BTreeMap;
+
+use shapewright_model::ir::{Deprecation, Protocol, ShapeId, TimestampFormat};
+
+pub use self::build::plan;
+
+/// A crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The service.
+    pub service: ServicePlan,
+    /// Structures and unions that are data, by Rust name.
+    pub shapes: BTreeMap<String, ShapePlan>,
+    /// Enums, by Rust name.
+    pub enums: BTreeMap<String, EnumPlan>,
+    /// Structures that are errors, by Rust name.
+    pub errors: BTreeMap<String, ShapePlan>,
+    /// Operations, by Rust name.
+    pub operations: BTreeMap<String, OperationPlan>,
+}
+
+/// The service of a crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServicePlan {
+    /// The id in configuration, such as `ECS`.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// The version of its API.
+    pub version: String,
+    /// The prefix of its host name.
+    pub endpoint_prefix: String,
+    /// The name in signatures.
+    pub signing_name: String,
+    /// What stands before an operation's name in `X-Amz-Target`.
+    pub target_prefix: String,
+    /// The protocol to speak.
+    pub protocol: Protocol,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// A structure or union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapePlan {
+    /// The Rust type.
+    pub name: String,
+    /// The shape in the model.
+    pub shape: String,
+    /// The static that describes it.
+    pub schema: String,
+    /// Whether it is a struct, an enum, or a struct that is an error.
+    pub kind: ShapeKind,
+    /// Fields or variants.
+    pub members: Vec<MemberPlan>,
+    /// What the model says about it that matters at run time.
+    pub traits: Vec<TraitPlan>,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+    /// Whether callers read values of it: then it has methods that borrow its members.
+    pub is_output: bool,
+    /// Whether it is the input or output of an operation.
+    pub is_operation: bool,
+}
+
+/// What becomes of a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// A struct.
+    Structure,
+    /// An enum with a variant per member.
+    Union,
+    /// A struct that a service answers with instead of an output.
+    Error,
+}
+
+/// A field of a struct, or a variant of a union's enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberPlan {
+    /// The field or variant.
+    pub name: String,
+    /// The member in the model.
+    pub member: String,
+    /// The type of its values, without the `Option` around a field that may be absent.
+    pub ty: Type,
+    /// Whether the field may be absent.
+    pub optional: bool,
+    /// The schema of its values.
+    pub target: TargetPlan,
+    /// What the model says about it that matters at run time.
+    pub traits: Vec<TraitPlan>,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Boolean,
+    /// `i8`
+    Byte,
+    /// `i16`
+    Short,
+    /// `i32`
+    Integer,
+    /// `i64`
+    Long,
+    /// `f32`
+    Float,
+    /// `f64`
+    Double,
+    /// `String`
+    String,
+    /// The runtime's `Blob`.
+    Blob,
+    /// The runtime's `Timestamp`.
+    Timestamp,
+    /// The runtime's `Document`.
+    Document,
+    /// A structure or union of the crate.
+    Shape(TypePath),
+    /// An enum of the crate.
+    Enum(TypePath),
+    /// `Vec<…>`
+    List(Box<Type>),
+    /// `BTreeMap<…, …>`
+    Map(Box<Type>, Box<Type>),
+    /// `Option<…>`, as an element of a sparse list or map.
+    Optional(Box<Type>),
+    /// `Box<…>`, where a type would otherwise contain itself.
+    Boxed(Box<Type>),
+}
+
+/// Where in the crate a type stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypePath {
+    /// Its module.
+    pub module: TypeModule,
+    /// Its name.
+    pub name: String,
+}
+
+/// The modules that hold types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeModule {
+    /// `crate::types`
+    Types,
+    /// `crate::error`
+    Error,
+}
+
+/// The schema of a value, as `runtime::schema::Target` has it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TargetPlan {
+    /// A variant without content, by name.
+    Scalar(&'static str),
+    /// The schema of a structure or union.
+    Shape {
+        /// The module of its type.
+        module: TypeModule,
+        /// Its static.
+        schema: String,
+    },
+    /// A list of such elements.
+    List(Box<ElementPlan>),
+    /// A map of such keys and values.
+    Map(Box<(ElementPlan, ElementPlan)>),
+}
+
+/// The schema of list elements, map keys or map values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ElementPlan {
+    /// The schema of the value.
+    pub target: TargetPlan,
+    /// What the model says about it that matters at run time.
+    pub traits: Vec<TraitPlan>,
+}
+
+/// A trait that matters at run time, as `runtime::schema::Trait` has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraitPlan {
+    /// A variant without content, by name.
+    Flag(&'static str),
+    /// A variant with text, by name.
+    Text(&'static str, String),
+    /// `TimestampFormat`
+    TimestampFormat(TimestampFormat),
+    /// `HttpStatus`
+    HttpStatus(u16),
+}
+
+/// An enum over text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumPlan {
+    /// The Rust type.
+    pub name: String,
+    /// The shape in the model.
+    pub shape: String,
+    /// The values in the order of the model.
+    pub variants: Vec<VariantPlan>,
+    /// Whether it is the key of a map, and so needs an order.
+    pub is_key: bool,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantPlan {
+    /// The variant.
+    pub name: String,
+    /// The value on the wire.
+    pub value: String,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OperationPlan {
+    /// The name in the model.
+    pub operation: String,
+    /// The method of the client, which is the name of its module too.
+    pub method: String,
+    /// The HTTP method.
+    pub http_method: String,
+    /// The path.
+    pub uri: String,
+    /// Its input; the struct's name is the operation's.
+    pub input: ShapePlan,
+    /// Its output.
+    pub output: ShapePlan,
+    /// The Rust names of its errors.
+    pub errors: Vec<String>,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// What cannot be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanError {
+    /// The service speaks no protocol that the runtime has.
+    Protocol(Vec<Protocol>),
+    /// A member's target does not exist or cannot stand there.
+    Target {
+        /// The target.
+        target: ShapeId,
+        /// Where it is named.
+        at: shapewright_model::ir::Pointer,
+    },
+}
+
+impl Type {
+    /// Whether reading a member of this type is more than copying it.
+    #[must_use]
+    pub fn is_borrowed(&self) -> bool {
+        match self {
+            Self::Boolean
+            | Self::Byte
+            | Self::Short
+            | Self::Integer
+            | Self::Long
+            | Self::Float
+            | Self::Double
+            | Self::Timestamp => false,
+            Self::Optional(inner) => inner.is_borrowed(),
+            _ => true,
+        }
+    }
+}
+
+impl ShapePlan {
+    /// The members that a constructor takes.
+    pub fn required(&self) -> impl Iterator<Item = &MemberPlan> {
+        self.members.iter().filter(|member| !member.optional)
+    }
+}

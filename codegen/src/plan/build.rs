@@ -1,0 +1,297 @@
+//! From a model and its names to a plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shapewright_model::ir::{
+    self, Member, Model, Operation, Protocol, Shape, ShapeId, Structure, Traits,
+};
+
+use super::recursion::{MemberId, boxed_members};
+use super::types::{Types, runtime_traits};
+use super::{
+    EnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan, ShapeKind, ShapePlan,
+    TraitPlan, Type, VariantPlan,
+};
+use crate::names::{Names, is_error, snake_name, static_name};
+
+/// The protocols that the runtime speaks.
+const SPOKEN: [Protocol; 2] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1];
+
+/// Plans the crate for all operations of a model.
+///
+/// # Errors
+/// If the service speaks no protocol that the runtime has, or a member's target cannot be a type.
+pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
+    let builder = Builder {
+        types: Types { model, names },
+        boxed: boxed_members(model),
+        outputs: reachable_outputs(model),
+    };
+    let mut plan = Plan {
+        service: builder.service()?,
+        shapes: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        errors: BTreeMap::new(),
+        operations: BTreeMap::new(),
+    };
+    let keys: BTreeSet<_> = builder.types.key_enums().collect();
+    let referenced = referenced_shapes(model);
+    for shape in model.shapes.values().filter(|shape| referenced.contains(&shape.id)) {
+        match &shape.kind {
+            ir::ShapeKind::Structure(content) if is_error(shape) => {
+                let error = builder.shape(shape, content, ShapeKind::Error)?;
+                plan.errors.insert(error.name.clone(), error);
+            }
+            ir::ShapeKind::Structure(content) => {
+                let structure = builder.shape(shape, content, ShapeKind::Structure)?;
+                plan.shapes.insert(structure.name.clone(), structure);
+            }
+            ir::ShapeKind::Union(content) => {
+                let union = builder.shape(shape, content, ShapeKind::Union)?;
+                plan.shapes.insert(union.name.clone(), union);
+            }
+            ir::ShapeKind::Enum(values) => {
+                let mut planned = builder.enumeration(shape, values);
+                planned.is_key = keys.contains(&shape.id);
+                plan.enums.insert(planned.name.clone(), planned);
+            }
+            _ => {}
+        }
+    }
+    for operation in model.operations.values() {
+        plan.operations.insert(names.operation(&operation.name), builder.operation(operation)?);
+    }
+    Ok(plan)
+}
+
+struct Builder<'a> {
+    types: Types<'a>,
+    boxed: BTreeSet<MemberId>,
+    outputs: BTreeSet<ShapeId>,
+}
+
+impl Builder<'_> {
+    fn service(&self) -> Result<ServicePlan, PlanError> {
+        let service = &self.types.model.service;
+        let protocol = service.protocols.iter().find(|protocol| SPOKEN.contains(protocol));
+        Ok(ServicePlan {
+            id: service.id.clone(),
+            name: service.abbreviation.clone().unwrap_or_else(|| service.full_name.clone()),
+            version: service.version.clone(),
+            endpoint_prefix: service.endpoint_prefix.clone(),
+            signing_name: service.signing_name.clone(),
+            target_prefix: service.target_prefix.clone(),
+            protocol: *protocol.ok_or_else(|| PlanError::Protocol(service.protocols.clone()))?,
+            docs: service.docs.clone(),
+        })
+    }
+
+    fn shape(
+        &self,
+        shape: &Shape,
+        content: &Structure,
+        kind: ShapeKind,
+    ) -> Result<ShapePlan, PlanError> {
+        let name = self.types.names.shape(&shape.id);
+        let mut traits = shape_traits(&shape.traits);
+        if let Some(error) = &content.error {
+            traits.extend(error_traits(error));
+        }
+        Ok(ShapePlan {
+            schema: static_name(&name),
+            name,
+            shape: shape.id.0.clone(),
+            kind,
+            members: self.members(&shape.id, content, kind)?,
+            traits,
+            deprecated: shape.traits.deprecated.clone(),
+            docs: shape.docs.clone(),
+            is_output: content.error.is_some() || self.outputs.contains(&shape.id),
+            is_operation: false,
+        })
+    }
+
+    fn members(
+        &self,
+        owner: &ShapeId,
+        content: &Structure,
+        kind: ShapeKind,
+    ) -> Result<Vec<MemberPlan>, PlanError> {
+        content.members.iter().map(|member| self.member(owner, member, kind)).collect()
+    }
+
+    fn member(
+        &self,
+        owner: &ShapeId,
+        member: &Member,
+        kind: ShapeKind,
+    ) -> Result<MemberPlan, PlanError> {
+        let names = self.types.names;
+        let name = match kind {
+            ShapeKind::Union => names.union_variant(owner, member),
+            ShapeKind::Structure | ShapeKind::Error => names.field(owner, member),
+        };
+        let ty = self.types.of(member)?;
+        let boxed = self.boxed.contains(&(owner.clone(), member.name.clone()));
+        let mut traits = runtime_traits(&self.types.model.member_traits(member));
+        if member.required {
+            traits.insert(0, TraitPlan::Flag("Required"));
+        }
+        Ok(MemberPlan {
+            name,
+            member: member.name.clone(),
+            ty: if boxed { Type::Boxed(Box::new(ty)) } else { ty },
+            // A box around a required member would have no default value: a structure that
+            // requires itself can only ever be read if it may be absent.
+            optional: kind != ShapeKind::Union && (!member.required || boxed),
+            target: self.types.schema(member)?,
+            traits,
+            deprecated: member.traits.deprecated.clone(),
+            docs: documentation(member, self.types.model),
+        })
+    }
+
+    fn enumeration(&self, shape: &Shape, values: &[ir::EnumValue]) -> EnumPlan {
+        let names = self.types.names;
+        let variants = names.enum_variants(&shape.id, values);
+        let variants = variants.into_iter().zip(values).map(|(name, value)| VariantPlan {
+            name,
+            value: value.value.clone(),
+            deprecated: value.deprecated.clone(),
+            docs: value.docs.clone(),
+        });
+        EnumPlan {
+            name: names.shape(&shape.id),
+            shape: shape.id.0.clone(),
+            variants: variants.collect(),
+            is_key: false,
+            deprecated: shape.traits.deprecated.clone(),
+            docs: shape.docs.clone(),
+        }
+    }
+
+    fn operation(&self, operation: &Operation) -> Result<OperationPlan, PlanError> {
+        let names = self.types.names;
+        let name = names.operation(&operation.name);
+        let errors = &self.types.model.service.errors;
+        let targets = operation.errors.iter().chain(errors).map(|error| names.shape(&error.target));
+        let mut errors: Vec<String> = targets.collect();
+        let mut seen = BTreeSet::new();
+        errors.retain(|error| seen.insert(error.clone()));
+        Ok(OperationPlan {
+            operation: operation.name.clone(),
+            method: snake_name(&operation.name),
+            http_method: operation.http.method.clone(),
+            uri: operation.http.uri.clone(),
+            input: self.side(&name, operation, operation.input.as_ref(), false)?,
+            output: self.side(
+                &format!("{name}Output"),
+                operation,
+                operation.output.as_ref(),
+                true,
+            )?,
+            errors,
+            deprecated: operation.traits.deprecated.clone(),
+            docs: operation.docs.clone(),
+        })
+    }
+
+    /// The structure of an operation's input or output, under a name of its own.
+    fn side(
+        &self,
+        name: &str,
+        operation: &Operation,
+        id: Option<&ShapeId>,
+        is_output: bool,
+    ) -> Result<ShapePlan, PlanError> {
+        let shape = id.and_then(|id| self.types.model.shape(id));
+        let members = match shape.map(|shape| (&shape.id, &shape.kind)) {
+            Some((id, ir::ShapeKind::Structure(content))) => {
+                self.members(id, content, ShapeKind::Structure)?
+            }
+            _ => Vec::new(),
+        };
+        let side = if is_output { "OUTPUT" } else { "INPUT" };
+        Ok(ShapePlan {
+            name: name.to_owned(),
+            shape: shape.map_or_else(|| operation.name.clone(), |shape| shape.id.0.clone()),
+            schema: format!("{side}_SCHEMA"),
+            kind: ShapeKind::Structure,
+            members,
+            traits: shape.map(|shape| shape_traits(&shape.traits)).unwrap_or_default(),
+            deprecated: None,
+            docs: shape.map(|shape| shape.docs.clone()).unwrap_or_default(),
+            is_output,
+            is_operation: true,
+        })
+    }
+}
+
+fn shape_traits(traits: &Traits) -> Vec<TraitPlan> {
+    if traits.sensitive { vec![TraitPlan::Flag("Sensitive")] } else { Vec::new() }
+}
+
+fn error_traits(error: &ir::ErrorTraits) -> Vec<TraitPlan> {
+    let code = error.code.clone().map(|code| TraitPlan::Text("ErrorCode", code));
+    let status = error.status.map(TraitPlan::HttpStatus);
+    let retryable = match error.retryable {
+        Some(true) => Some(TraitPlan::Flag("Throttling")),
+        Some(false) => Some(TraitPlan::Flag("Retryable")),
+        None => None,
+    };
+    [code, status, retryable].into_iter().flatten().collect()
+}
+
+/// The member's documentation, or its target's where the member has none and the target is a
+/// scalar with something to say.
+fn documentation(member: &Member, model: &Model) -> String {
+    if !member.docs.is_empty() {
+        return member.docs.clone();
+    }
+    match model.shape(&member.target) {
+        Some(shape) => shape.docs.clone(),
+        None => String::new(),
+    }
+}
+
+/// The shapes that become types: all that members refer to, and the errors. The inputs and
+/// outputs of operations are types of their operations, unless members refer to them as well.
+fn referenced_shapes(model: &Model) -> BTreeSet<ShapeId> {
+    let mut roots: Vec<&ShapeId> = model.service.errors.iter().map(|error| &error.target).collect();
+    for operation in model.operations.values() {
+        roots.extend(operation.errors.iter().map(|error| &error.target));
+        for side in [&operation.input, &operation.output].into_iter().flatten() {
+            roots.extend(targets(model, side));
+        }
+    }
+    closure(model, roots)
+}
+
+/// The shapes that callers may find in outputs.
+fn reachable_outputs(model: &Model) -> BTreeSet<ShapeId> {
+    let outputs = model.operations.values().filter_map(|operation| operation.output.as_ref());
+    closure(model, outputs.flat_map(|output| targets(model, output)).collect())
+}
+
+fn closure(model: &Model, roots: Vec<&ShapeId>) -> BTreeSet<ShapeId> {
+    let mut reached = BTreeSet::new();
+    let mut pending = roots;
+    while let Some(id) = pending.pop() {
+        if reached.insert(id.clone()) {
+            pending.extend(targets(model, id));
+        }
+    }
+    reached
+}
+
+/// The shapes that a shape's members refer to.
+fn targets<'a>(model: &'a Model, id: &ShapeId) -> Vec<&'a ShapeId> {
+    match model.shape(id).map(|shape| &shape.kind) {
+        Some(ir::ShapeKind::List(list)) => vec![&list.member.target],
+        Some(ir::ShapeKind::Map(map)) => vec![&map.key.target, &map.value.target],
+        Some(ir::ShapeKind::Structure(content) | ir::ShapeKind::Union(content)) => {
+            content.members.iter().map(|member| &member.target).collect()
+        }
+        _ => Vec::new(),
+    }
+}

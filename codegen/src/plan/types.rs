@@ -1,0 +1,135 @@
+//! The Rust types and schemas of members.
+
+use shapewright_model::ir::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
+
+use super::{ElementPlan, PlanError, TargetPlan, TraitPlan, Type, TypeModule, TypePath};
+use crate::names::{Names, is_error, static_name};
+
+/// Types by the shapes of one model.
+pub(super) struct Types<'a> {
+    pub(super) model: &'a Model,
+    pub(super) names: &'a Names<'a>,
+}
+
+/// Lists of lists of lists: deeper than any real model, shallow enough for every stack.
+const MAX_NESTING: usize = 32;
+
+impl<'a> Types<'a> {
+    fn target(&self, member: &Member) -> Result<&'a Shape, PlanError> {
+        self.model.shape(&member.target).ok_or_else(|| unfit(member))
+    }
+
+    /// The type of a member's values.
+    pub(super) fn of(&self, member: &Member) -> Result<Type, PlanError> {
+        self.nested(member, 0)
+    }
+
+    fn nested(&self, member: &Member, depth: usize) -> Result<Type, PlanError> {
+        if depth > MAX_NESTING {
+            return Err(unfit(member));
+        }
+        let shape = self.target(member)?;
+        Ok(match &shape.kind {
+            ShapeKind::Boolean => Type::Boolean,
+            ShapeKind::Byte => Type::Byte,
+            ShapeKind::Short => Type::Short,
+            ShapeKind::Integer | ShapeKind::IntEnum(_) => Type::Integer,
+            ShapeKind::Long => Type::Long,
+            ShapeKind::Float => Type::Float,
+            ShapeKind::Double => Type::Double,
+            // Numbers of any size keep their digits as text.
+            ShapeKind::String | ShapeKind::BigInteger | ShapeKind::BigDecimal => Type::String,
+            ShapeKind::Enum(_) => Type::Enum(self.path(shape)),
+            ShapeKind::Blob => Type::Blob,
+            ShapeKind::Timestamp => Type::Timestamp,
+            ShapeKind::Document => Type::Document,
+            ShapeKind::Structure(_) | ShapeKind::Union(_) => Type::Shape(self.path(shape)),
+            ShapeKind::List(list) => {
+                let element = self.nested(&list.member, depth + 1)?;
+                Type::List(Box::new(sparse(element, list.sparse)))
+            }
+            ShapeKind::Map(map) => {
+                let key = match self.nested(&map.key, depth + 1)? {
+                    key @ (Type::String | Type::Enum(_)) => key,
+                    _ => return Err(unfit(&map.key)),
+                };
+                let value = self.nested(&map.value, depth + 1)?;
+                Type::Map(Box::new(key), Box::new(sparse(value, map.sparse)))
+            }
+        })
+    }
+
+    fn path(&self, shape: &Shape) -> TypePath {
+        TypePath { module: module(shape), name: self.names.shape(&shape.id) }
+    }
+
+    /// The schema of a member's values.
+    pub(super) fn schema(&self, member: &Member) -> Result<TargetPlan, PlanError> {
+        let shape = self.target(member)?;
+        Ok(match &shape.kind {
+            ShapeKind::Boolean => TargetPlan::Scalar("Boolean"),
+            ShapeKind::Byte => TargetPlan::Scalar("Byte"),
+            ShapeKind::Short => TargetPlan::Scalar("Short"),
+            ShapeKind::Integer | ShapeKind::IntEnum(_) => TargetPlan::Scalar("Integer"),
+            ShapeKind::Long => TargetPlan::Scalar("Long"),
+            ShapeKind::Float => TargetPlan::Scalar("Float"),
+            ShapeKind::Double => TargetPlan::Scalar("Double"),
+            ShapeKind::String
+            | ShapeKind::Enum(_)
+            | ShapeKind::BigInteger
+            | ShapeKind::BigDecimal => TargetPlan::Scalar("String"),
+            ShapeKind::Blob => TargetPlan::Scalar("Blob"),
+            ShapeKind::Timestamp => TargetPlan::Scalar("Timestamp"),
+            ShapeKind::Document => TargetPlan::Scalar("Document"),
+            ShapeKind::Structure(_) | ShapeKind::Union(_) => TargetPlan::Shape {
+                module: module(shape),
+                schema: static_name(&self.names.shape(&shape.id)),
+            },
+            ShapeKind::List(list) => TargetPlan::List(Box::new(self.element(&list.member)?)),
+            ShapeKind::Map(map) => {
+                let (key, value) = (self.element(&map.key)?, self.element(&map.value)?);
+                TargetPlan::Map(Box::new((key, value)))
+            }
+        })
+    }
+
+    fn element(&self, member: &Member) -> Result<ElementPlan, PlanError> {
+        let traits = runtime_traits(&self.model.member_traits(member));
+        Ok(ElementPlan { target: self.schema(member)?, traits })
+    }
+
+    /// The enums that are keys of maps.
+    pub(super) fn key_enums(&self) -> impl Iterator<Item = &'a ShapeId> {
+        self.model.shapes.values().filter_map(|shape| match &shape.kind {
+            ShapeKind::Map(map) => Some(&map.key.target),
+            _ => None,
+        })
+    }
+}
+
+/// Which of a member's traits matter at run time.
+pub(super) fn runtime_traits(traits: &Traits) -> Vec<TraitPlan> {
+    let mut planned = Vec::new();
+    if traits.sensitive {
+        planned.push(TraitPlan::Flag("Sensitive"));
+    }
+    if traits.idempotency_token {
+        planned.push(TraitPlan::Flag("IdempotencyToken"));
+    }
+    if let Some(format) = traits.timestamp_format {
+        planned.push(TraitPlan::TimestampFormat(format));
+    }
+    planned
+}
+
+fn sparse(element: Type, sparse: bool) -> Type {
+    if sparse { Type::Optional(Box::new(element)) } else { element }
+}
+
+fn module(shape: &Shape) -> TypeModule {
+    if is_error(shape) { TypeModule::Error } else { TypeModule::Types }
+}
+
+fn unfit(member: &Member) -> PlanError {
+    PlanError::Target { target: member.target.clone(), at: member.at.clone() }
+}
