@@ -1,0 +1,54 @@
+//! The documentation of models as Markdown for rustdoc.
+//!
+//! Models document themselves in HTML (botocore) or in CommonMark with HTML in it (Smithy), and
+//! both hold text that rustdoc would misread: `[x]` as a link, `<region>` as a tag, indented lines
+//! as a test to compile. Both come out as Markdown that says the same and nothing else.
+//!
+//! A text passes through these modules in one go, without a tree between them:
+//!
+//! - `read` turns either dialect into a sequence of tags and text;
+//! - `convert` knows what each tag means, and `paragraph` gathers the text between them;
+//! - `inline` renders a paragraph, `escape` its text, and `sentence` finds where its first ends;
+//! - `page` puts paragraphs below each other, in the lists and notes that they belong to.
+
+mod convert;
+mod escape;
+mod inline;
+mod page;
+mod paragraph;
+mod read;
+mod sentence;
+
+/// How a text finds what it names in the crate that it documents.
+pub trait Links {
+    /// The rustdoc path (such as `crate::types::Task` or `crate::Client::run_task`) of the shape,
+    /// operation or member that a text names, if this crate has it.
+    fn resolve(&self, name: &str) -> Option<String>;
+}
+
+/// A crate in which no name leads anywhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLinks;
+
+impl Links for NoLinks {
+    fn resolve(&self, _name: &str) -> Option<String> {
+        None
+    }
+}
+
+/// All of a text as the lines of a documentation comment, without the `/// ` before each.
+///
+/// Lines end where a reader expects them to, and none has white space at its end. A text that
+/// says nothing gives an empty string.
+#[must_use]
+pub fn markdown(html: &str, links: &dyn Links) -> String {
+    convert::markdown(html, links)
+}
+
+/// The first sentence of a text on one line, or what comes closest to it.
+///
+/// A heading or a note only counts if nothing else is there.
+#[must_use]
+pub fn summary(html: &str, links: &dyn Links) -> String {
+    convert::summary(html, links)
+}
