@@ -1,0 +1,33 @@
+//! The commands, one module each.
+
+mod doctor;
+mod generate;
+mod list;
+mod regenerate;
+mod test;
+mod tools;
+
+use crate::context::{Context, Outcome};
+
+/// The commands.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    Regenerate(regenerate::Arguments),
+    Generate(generate::Arguments),
+    List(list::Arguments),
+    Test(test::Arguments),
+    Doctor(doctor::Arguments),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(self, context: &mut Context) -> miette::Result<Outcome> {
+        match self {
+            Self::Regenerate(arguments) => regenerate::run(context, &arguments),
+            Self::Generate(arguments) => generate::run(context, arguments),
+            Self::List(arguments) => list::run(context, &arguments),
+            Self::Test(arguments) => test::run(context, &arguments),
+            Self::Doctor(doctor::Arguments {}) => doctor::run(context),
+        }
+    }
+}

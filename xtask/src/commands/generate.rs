@@ -1,0 +1,83 @@
+//! `generate`: writes one crate, without a configuration.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use miette::{IntoDiagnostic, miette};
+use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
+
+use crate::context::{Context, Outcome};
+use crate::generation::Generated;
+
+/// Write a crate from a model, without a configuration
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The model: a botocore `service-2.json`, or a Smithy JSON syntax tree
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// The folder to write the crate to
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The operations to generate, with the shapes that they reach [default: all]
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    operations: Option<Vec<String>>,
+    /// How much of the model's documentation to carry over
+    #[arg(long, default_value = "full", value_parser = docs_level())]
+    docs: DocsLevel,
+    /// The name of the package [default: that of the folder]
+    #[arg(long)]
+    name: Option<String>,
+}
+
+fn docs_level() -> impl TypedValueParser<Value = DocsLevel> {
+    PossibleValuesParser::new(DocsLevel::NAMES.map(|level| level.0))
+        .try_map(|name| name.parse::<DocsLevel>())
+}
+
+pub(crate) fn run(context: &mut Context, arguments: Arguments) -> miette::Result<Outcome> {
+    let package_name = match arguments.name {
+        Some(name) => name,
+        None => folder_name(&arguments.out)?,
+    };
+    let settings = Settings {
+        source: source(&arguments.model),
+        operations: arguments.operations,
+        docs: arguments.docs,
+        runtime: runtime(&arguments.out),
+        ..Settings::new(package_name)
+    };
+    let generated = Generated::from_file(context, &arguments.model, &settings)?;
+    let started = Instant::now();
+    let written = generated.tree.write(&arguments.out)?;
+    context.line(generated.summary(&settings.package_name, written, started.elapsed()))?;
+    Ok(Outcome::Done)
+}
+
+fn folder_name(folder: &Path) -> miette::Result<String> {
+    let full = std::path::absolute(folder).into_diagnostic()?;
+    let name = full.file_name().and_then(|name| name.to_str());
+    name.map(str::to_owned).ok_or_else(|| {
+        miette!(help = "name it with --name", "{} does not name a package", folder.display())
+    })
+}
+
+/// The model as the header of each file names it: nothing that differs from machine to machine.
+fn source(model: &Path) -> String {
+    let shown = if model.is_relative() { Some(model.as_os_str()) } else { model.file_name() };
+    shown.unwrap_or_default().to_string_lossy().replace('\\', "/")
+}
+
+/// The runtime of the workspace that this program is run in, or a published one if it is not run
+/// by cargo.
+fn runtime(out: &Path) -> RuntimeDependency {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let workspace = package.as_deref().and_then(Path::parent);
+    workspace
+        .map(|workspace| workspace.join("runtime"))
+        .filter(|runtime| runtime.join("Cargo.toml").is_file())
+        .zip(std::path::absolute(out).ok())
+        .and_then(|(runtime, out)| RuntimeDependency::from_crate(&out, &runtime))
+        .unwrap_or_else(RuntimeDependency::fitting)
+}

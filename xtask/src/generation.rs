@@ -1,0 +1,111 @@
+//! From a model file to a crate in memory.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use miette::{Report, miette};
+use shapewright_codegen::config::{Config, CrateConfig};
+use shapewright_codegen::generate;
+use shapewright_codegen::settings::Settings;
+use shapewright_codegen::tree::{Tree, Written};
+use shapewright_model::ir::Model;
+use shapewright_model::{Diagnostics, Loaded, load};
+
+use crate::context::Context;
+
+/// A crate in memory, and what it was made of.
+pub(crate) struct Generated {
+    /// Its files.
+    pub(crate) tree: Tree,
+    operations: usize,
+    shapes: usize,
+    time: Duration,
+}
+
+impl Generated {
+    /// Generates the crate that the configuration describes.
+    pub(crate) fn configured(
+        context: &Context,
+        config: &Config,
+        krate: &CrateConfig,
+    ) -> miette::Result<Self> {
+        let started = Instant::now();
+        let loaded = load_model(context, &krate.model)?;
+        config.check(krate, &loaded.model)?;
+        Self::from_model(&loaded, &krate.settings, started)
+    }
+
+    /// Generates a crate from a model file.
+    pub(crate) fn from_file(
+        context: &Context,
+        file: &Path,
+        settings: &Settings,
+    ) -> miette::Result<Self> {
+        let started = Instant::now();
+        Self::from_model(&load_model(context, file)?, settings, started)
+    }
+
+    fn from_model(loaded: &Loaded, settings: &Settings, started: Instant) -> miette::Result<Self> {
+        let model = chosen(&loaded.model, settings)?;
+        Ok(Self {
+            tree: generate(&model, settings).map_err(|problems| located(problems, loaded))?,
+            operations: model.operations.len(),
+            shapes: model.shapes.len(),
+            time: started.elapsed(),
+        })
+    }
+
+    /// One line on what was generated and written.
+    pub(crate) fn summary(&self, name: &str, written: Written, writing: Duration) -> String {
+        let removed = match written.removed {
+            0 => String::new(),
+            files => format!(", {files} removed"),
+        };
+        format!(
+            "{name}: {}, {}, {} written, {} unchanged{removed}, {} ms",
+            count(self.operations, "operation"),
+            count(self.shapes, "shape"),
+            count(written.written, "file"),
+            written.unchanged,
+            (self.time + writing).as_millis()
+        )
+    }
+}
+
+/// Loads a model, and passes on what is questionable about it.
+pub(crate) fn load_model(context: &Context, file: &Path) -> miette::Result<Loaded> {
+    let mut loaded = load(file)?;
+    for warning in std::mem::take(&mut loaded.warnings) {
+        context.report(&Report::new(warning));
+    }
+    Ok(loaded)
+}
+
+/// The model without what the settings leave out.
+pub(crate) fn chosen<'m>(model: &'m Model, settings: &Settings) -> miette::Result<Cow<'m, Model>> {
+    match &settings.operations {
+        Some(names) => {
+            let chosen = model.retain_operations(names);
+            Ok(Cow::Owned(chosen.map_err(|unknown| miette!("{unknown}"))?))
+        }
+        None => Ok(Cow::Borrowed(model)),
+    }
+}
+
+/// The generator's diagnostics with the file that they point into.
+fn located(problems: Diagnostics, loaded: &Loaded) -> Diagnostics {
+    let Some(source) = loaded.sources.first() else {
+        return problems;
+    };
+    problems.into_iter().map(|problem| problem.of(Arc::clone(source))).collect::<Vec<_>>().into()
+}
+
+/// A number with what it counts.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    }
+}
