@@ -101,6 +101,7 @@ impl<'a> Names<'a> {
     pub fn collisions(&self, model: &Model) -> Vec<Collision> {
         let mut types = Module::new("types");
         let mut errors = Module::new("errors");
+        errors.reserve(["Error", "ServiceError"]);
         let mut operations = Module::new("operations");
         for shape in model.shapes.values() {
             if is_error(shape) {
@@ -167,6 +168,11 @@ struct Module {
 impl Module {
     fn new(what: &'static str) -> Self {
         Self { what, names: BTreeMap::new(), collisions: Vec::new() }
+    }
+
+    /// Keeps names for what every crate has.
+    fn reserve(&mut self, names: [&str; 2]) {
+        self.names.extend(names.map(|name| (name.to_owned(), Pointer::default())));
     }
 
     fn add(&mut self, name: String, key: &str, at: &Pointer) {

@@ -7,39 +7,46 @@ use super::docs::comment;
 use super::scope::{Scope, ident};
 use crate::plan::{MemberPlan, ShapePlan, Type};
 
-/// What a method takes to set a member: the parameter's type, and the value made of it.
-pub(super) struct Argument {
-    pub(super) ty: TokenStream,
-    pub(super) value: TokenStream,
-}
-
-/// The argument that sets a member of that type, for a parameter of that name.
-pub(super) fn argument(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> Argument {
+/// The type of the parameter that sets a member of that type.
+pub(super) fn parameter_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     let into = scope.prelude("std::convert::Into");
     match ty {
         Type::String | Type::Enum(_) | Type::Blob | Type::Timestamp | Type::Document => {
             let ty = scope.ty(ty);
-            Argument { ty: quote!(impl #into<#ty>), value: quote!(#parameter.into()) }
+            quote!(impl #into<#ty>)
         }
         Type::List(element) => {
-            let (element, list) = (scope.ty(element), scope.runtime("shape::list"));
-            Argument {
-                ty: quote!(impl IntoIterator<Item = impl #into<#element>>),
-                value: quote!(#list(#parameter)),
-            }
+            let element = scope.ty(element);
+            quote!(impl IntoIterator<Item = impl #into<#element>>)
         }
         Type::Map(key, value) => {
-            let (key, value, map) = (scope.ty(key), scope.ty(value), scope.runtime("shape::map"));
-            Argument {
-                ty: quote!(impl IntoIterator<Item = (impl #into<#key>, impl #into<#value>)>),
-                value: quote!(#map(#parameter)),
-            }
+            let (key, value) = (scope.ty(key), scope.ty(value));
+            quote!(impl IntoIterator<Item = (impl #into<#key>, impl #into<#value>)>)
         }
-        Type::Boxed(inner) => {
+        Type::Boxed(inner) => scope.ty(inner),
+        _ => scope.ty(ty),
+    }
+}
+
+/// The value of a member of that type, made of the parameter.
+pub(super) fn value_of(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> TokenStream {
+    match ty {
+        Type::String | Type::Enum(_) | Type::Blob | Type::Timestamp | Type::Document => {
+            quote!(#parameter.into())
+        }
+        Type::List(_) => {
+            let list = scope.runtime("shape::list");
+            quote!(#list(#parameter))
+        }
+        Type::Map(..) => {
+            let map = scope.runtime("shape::map");
+            quote!(#map(#parameter))
+        }
+        Type::Boxed(_) => {
             let boxed = scope.prelude("std::boxed::Box");
-            Argument { ty: scope.ty(inner), value: quote!(#boxed::new(#parameter)) }
+            quote!(#boxed::new(#parameter))
         }
-        _ => Argument { ty: scope.ty(ty), value: quote!(#parameter) },
+        _ => quote!(#parameter),
     }
 }
 
@@ -71,14 +78,15 @@ fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
             }
         };
     }
-    let names = required.iter().map(|member| ident(&member.name));
-    let arguments = required.iter().map(|member| {
-        let name = ident(&member.name);
-        (argument(scope, &member.ty, &name), name)
+    let parameters = required.iter().map(|member| {
+        let (name, ty) = (ident(&member.name), parameter_type(scope, &member.ty));
+        quote!(#name: #ty)
     });
-    let (arguments, parameters): (Vec<_>, Vec<_>) = arguments.unzip();
-    let fields = names.zip(&arguments).map(|(name, argument)| field(&name, &argument.value));
-    let types = arguments.iter().map(|argument| &argument.ty);
+    let fields = required.iter().map(|member| {
+        let name = ident(&member.name);
+        let value = value_of(scope, &member.ty, &name);
+        field(&name, &value)
+    });
     let rest = (required.len() < plan.members.len()).then(|| quote!(..Self::default()));
     let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let docs = comment("A value with its required members.");
@@ -86,7 +94,7 @@ fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
         #docs
         #allow
         #[inline]
-        pub fn new(#(#parameters: #types),*) -> Self {
+        pub fn new(#(#parameters),*) -> Self {
             Self { #(#fields,)* #rest }
         }
     }
@@ -94,7 +102,7 @@ fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
 
 /// A field of a struct literal, in short form where the value is the variable of its name.
 fn field(name: &Ident, value: &TokenStream) -> TokenStream {
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// The method that borrows a member's value, where that spares callers an `as_deref`.
@@ -121,7 +129,7 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
         }
     };
     let what = if matches!(member.ty, Type::List(_)) { ", empty if absent" } else { "" };
-    let docs = comment(&format!("Borrows [`{name}`](field@Self::{name}){what}."));
+    let docs = comment(&format!("Borrows {}{what}.", field_link(member)));
     Some(quote! {
         #docs
         #[inline]
@@ -137,15 +145,26 @@ fn setter_names(plan: &ShapePlan) -> impl Iterator<Item = String> {
     optional.map(|member| setter_name(member).to_string())
 }
 
+/// A link to a field from the documentation of its struct's methods.
+fn field_link(member: &MemberPlan) -> String {
+    let name = plain_name(member);
+    format!("[`{name}`](field@Self::{name})")
+}
+
+/// The name without the `r#` of a raw identifier.
+fn plain_name(member: &MemberPlan) -> &str {
+    member.name.strip_prefix("r#").unwrap_or(&member.name)
+}
+
 fn setter_name(member: &MemberPlan) -> Ident {
-    format_ident!("with_{}", member.name.strip_prefix("r#").unwrap_or(&member.name))
+    format_ident!("with_{}", plain_name(member))
 }
 
 fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
-    let Argument { ty, value } = argument(scope, &member.ty, &name);
+    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, &member.ty, &name));
     let some = scope.prelude("std::option::Option::Some");
-    let docs = comment(&format!("Sets [`{name}`](field@Self::{name})."));
+    let docs = comment(&format!("Sets {}.", field_link(member)));
     quote! {
         #docs
         #[inline]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Docs, comment};
-use super::members::{Argument, argument};
+use super::members::{parameter_type, value_of};
 use super::scope::{Scope, ident};
 use super::shapes::{member_docs, reflected, shape};
 use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
@@ -35,8 +35,6 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
     let (input, output) = (ident(&plan.input.name), ident(&plan.output.name));
     let (name, method, uri) = (&plan.operation, &plan.http_method, &plan.uri);
     let (operation, schema) = (scope.runtime("Operation"), scope.runtime("OperationSchema"));
-    let service = scope.item("crate::service", "SERVICE");
-    let service_error = scope.item("crate::error", "ServiceError");
     let errors = plan.errors.iter().map(|error| {
         let path = TypePath { module: TypeModule::Error, name: crate::names::static_name(error) };
         let schema = scope.local(&path);
@@ -45,11 +43,11 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
     quote! {
         impl #operation for #input {
             type Output = #output;
-            type Error = #service_error;
+            type Error = crate::error::ServiceError;
 
             const SCHEMA: &'static #schema = &#schema {
                 name: #name,
-                service: &#service,
+                service: &crate::SERVICE,
                 method: #method,
                 uri: #uri,
                 input: &INPUT_SCHEMA,
@@ -79,7 +77,7 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs<'_>, plan: &OperationPlan) -> Opt
 fn call_setter(scope: &Scope<'_>, docs: &Docs<'_>, member: &MemberPlan) -> TokenStream {
     let name = ident(&member.name);
     let method = setter_name(&member.name);
-    let Argument { ty, value } = argument(scope, &member.ty, &name);
+    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, &member.ty, &name));
     let some = scope.prelude("std::option::Option::Some");
     let docs = member_docs(docs, member);
     quote! {
@@ -108,11 +106,8 @@ pub(super) fn client_method(
 ) -> TokenStream {
     let method = ident(&plan.method);
     let (operations, input) = (scope.item("crate", "operations"), ident(&plan.input.name));
-    let arguments = plan.input.required().map(|member| {
-        let name = ident(&member.name);
-        (argument(scope, &member.ty, &name).ty, name)
-    });
-    let (types, names): (Vec<_>, Vec<_>) = arguments.unzip();
+    let names: Vec<_> = plan.input.required().map(|member| ident(&member.name)).collect();
+    let types = plan.input.required().map(|member| parameter_type(scope, &member.ty));
     let allow = (names.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let otherwise = format!("Calls [`operations::{}`].", plan.input.name);
     let text = docs.sentence(&plan.docs);
