@@ -18,6 +18,8 @@ mod page;
 mod paragraph;
 mod read;
 mod sentence;
+#[cfg(test)]
+mod tests;
 
 /// How a text finds what it names in the crate that it documents.
 pub trait Links {

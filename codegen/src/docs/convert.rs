@@ -80,10 +80,8 @@ impl<'a> Converter<'a> {
                     self.paragraph.start_link(destination);
                 }
                 Tag::List { ordered } => {
-                    self.flush();
-                    if self.table.is_none() {
-                        self.page.open_list(ordered.then_some(first_number.unwrap_or(1)));
-                    }
+                    let number = ordered.then_some(first_number.unwrap_or(1));
+                    self.nest(|page| page.open_list(number));
                 }
                 _ => self.start(tag),
             },
@@ -106,26 +104,22 @@ impl<'a> Converter<'a> {
                     self.flush();
                 }
             }
+            // A cell has but one line.
+            Tag::Preformatted if self.table.is_some() => self.paragraph.start_code(),
             Tag::Preformatted => {
                 self.flush();
                 self.preformatted = Some(String::new());
             }
             Tag::Aside(title) => {
-                self.flush();
-                if self.table.is_none() {
-                    self.page.open_aside();
-                }
+                self.nest(Page::open_aside);
                 if let (Some(title), None) = (title, &self.summary) {
                     self.paragraph.bold = 1;
                     self.paragraph.text(title);
-                    self.paragraph.end_label(false);
+                    self.paragraph.end_label(true);
                 }
             }
             Tag::Item | Tag::Term => {
-                self.flush();
-                if self.table.is_none() {
-                    self.page.open_item();
-                }
+                self.nest(Page::open_item);
                 if tag == Tag::Term {
                     self.paragraph.bold = 1;
                 }
@@ -158,20 +152,14 @@ impl<'a> Converter<'a> {
             Tag::Block => self.end_paragraph(),
             Tag::Heading => self.flush(),
             Tag::Aside(_) => {
-                self.flush();
-                self.page.close(Container::Aside);
+                self.paragraph.forget_title();
+                self.nest(|page| page.close(Container::Aside));
             }
-            Tag::List { .. } => {
-                self.flush();
-                self.page.close(Container::List);
-            }
-            Tag::Item => {
-                self.flush();
-                self.page.close(Container::Item);
-            }
+            Tag::List { .. } => self.nest(|page| page.close(Container::List)),
+            Tag::Item => self.nest(|page| page.close(Container::Item)),
             Tag::Term => {
                 self.end_link();
-                self.paragraph.end_label(true);
+                self.paragraph.end_label(false);
             }
             Tag::Table => {
                 self.flush();
@@ -179,15 +167,24 @@ impl<'a> Converter<'a> {
             }
             Tag::Definition | Tag::Row | Tag::Cell => self.flush(),
             Tag::Link => self.end_link(),
-            Tag::Code => self.paragraph.end_code(),
+            Tag::Code | Tag::Preformatted => self.paragraph.end_code(),
             Tag::Italic => self.paragraph.italic = self.paragraph.italic.saturating_sub(1),
             Tag::Bold => self.paragraph.bold = self.paragraph.bold.saturating_sub(1),
-            Tag::LineBreak | Tag::Preformatted | Tag::Transparent => {}
+            Tag::LineBreak | Tag::Transparent => {}
+        }
+    }
+
+    /// Changes what the next block is in, except in a table, whose cells hold no blocks.
+    fn nest(&mut self, change: impl FnOnce(&mut Page)) {
+        self.flush();
+        if self.table.is_none() {
+            change(&mut self.page);
         }
     }
 
     fn finish(&mut self) {
         self.end_preformatted();
+        self.paragraph.forget_title();
         self.flush();
         self.end_table();
     }
@@ -216,20 +213,11 @@ impl<'a> Converter<'a> {
             return;
         }
         if let Some(rows) = &mut self.table {
-            if rows.is_empty() {
-                rows.push(Vec::new());
+            let cell = last_cell(rows);
+            if !cell.is_empty() {
+                cell.push(' ');
             }
-            if let Some(row) = rows.last_mut() {
-                if row.is_empty() {
-                    row.push(String::new());
-                }
-                if let Some(cell) = row.last_mut() {
-                    if !cell.is_empty() {
-                        cell.push(' ');
-                    }
-                    cell.push_str(&inline::line(&words));
-                }
-            }
+            cell.push_str(&inline::line(&words));
         } else if let Some(summary) = &mut self.summary {
             let is_substitute = is_heading || self.page.is_in_aside();
             let place = if is_substitute { &mut summary.substitute } else { &mut summary.sentence };
@@ -250,4 +238,18 @@ impl<'a> Converter<'a> {
             self.page.table(&rows);
         }
     }
+}
+
+/// The cell of a table that text belongs to, with the tags that someone forgot.
+fn last_cell(rows: &mut Vec<Vec<String>>) -> &mut String {
+    if rows.is_empty() {
+        rows.push(Vec::new());
+    }
+    let end = rows.len() - 1;
+    let row = &mut rows[end];
+    if row.is_empty() {
+        row.push(String::new());
+    }
+    let end = row.len() - 1;
+    &mut row[end]
 }

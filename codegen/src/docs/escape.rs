@@ -54,22 +54,18 @@ fn is_invisible(c: char) -> bool {
         || c.is_control()
 }
 
-/// A code span, with as many backticks around it as it takes to hold those in it.
+/// A code span, between as many backticks as do not occur in it.
 pub(super) fn code(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text, '`') + 1);
+    let runs: Vec<usize> = backticks(text).collect();
+    let length = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+    let fence = "`".repeat(length);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// How often a character occurs in succession.
-pub(super) fn longest_run(text: &str, c: char) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for other in text.chars() {
-        run = if other == c { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
+/// How many backticks there are in succession, wherever there are some.
+pub(super) fn backticks(text: &str) -> impl Iterator<Item = usize> {
+    text.split(|c| c != '`').map(str::len).filter(|&length| length > 0)
 }
 
 /// The destination of a link, without what would end it early.
@@ -81,6 +77,7 @@ pub(super) fn destination(address: &str) -> String {
                 out.push_str(&format!("%{:02X}", u32::from(c)));
             }
             '&' if starts_entity(&address[at..], ' ') => out.push_str("&amp;"),
+            _ if is_invisible(c) => {}
             _ => out.push(c),
         }
     }
@@ -131,7 +128,7 @@ fn escape_characters(text: &str, around: Around, out: &mut String) {
             // Inside a word it is a character like any other, and behind one it starts nothing.
             '_' if styled => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '_' => !before.is_alphanumeric() && !next.is_whitespace(),
-            '~' => next == '~' || !before.is_whitespace(),
+            '~' => styled || next == '~' || !before.is_whitespace(),
             '<' if next.is_whitespace() || next.is_ascii_digit() || next == '=' => false,
             '<' => {
                 open_brackets += 1;
@@ -196,10 +193,11 @@ impl Url {
         text.match_indices("http").find_map(|(start, _)| {
             let rest = &text[start..];
             let scheme = ["https://", "http://"].into_iter().find(|s| rest.starts_with(*s))?;
-            let word = rest.split(char::is_whitespace).next()?;
-            let stop = word.find(|c: char| !c.is_ascii() || "<>\"`{}[]|\\^".contains(c));
-            let is_template = stop.is_some_and(|at| word[at..].starts_with(['<', '{', '[']));
-            let word = if is_template { word } else { &word[..stop.unwrap_or(word.len())] };
+            let is_end = |c: char| c.is_whitespace() || c == '`';
+            let is_stop = |c: char| is_end(c) || !c.is_ascii() || "<>\"{}[]|\\^".contains(c);
+            let word = rest.split(is_stop).next()?;
+            let is_template = rest[word.len()..].starts_with(['<', '{', '[']);
+            let word = if is_template { rest.split(is_end).next()? } else { word };
             // The text's punctuation, not the address's.
             let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '"', ')', '*']);
             let end = start + word.len();

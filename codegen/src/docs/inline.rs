@@ -225,9 +225,11 @@ impl Atoms {
                         }
                     });
                 }
-                Content::Code(text) => atoms.spaced(text, |atoms| match text.trim() {
-                    "" => {}
-                    text => atoms.push(escape::code(text), *style),
+                Content::Code(text) => atoms.spaced(text, |atoms| {
+                    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+                    if !words.is_empty() {
+                        atoms.push(escape::code(&words.join(" ")), *style);
+                    }
                 }),
                 Content::Link { text, destination } => {
                     atoms.push(link(text, destination), *style);

@@ -150,7 +150,7 @@ impl Page {
             .map(|line| line.len() - line.trim_start().len())
             .min();
         let Some(indentation) = indentation else { return };
-        let fence = "`".repeat(escape::longest_run(&text, '`').max(2) + 1);
+        let fence = "`".repeat(escape::backticks(&text).max().unwrap_or(0).max(2) + 1);
         let mut lines = vec![format!("{fence}text")];
         for line in text.lines().skip_while(is_blank) {
             let line = line.get(indentation..).unwrap_or_default().trim_end();

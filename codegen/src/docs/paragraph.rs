@@ -27,8 +27,8 @@ pub(super) struct Paragraph {
 struct Label {
     /// How many runs it takes.
     length: usize,
-    /// Whether it says something with nothing behind it.
-    is_complete: bool,
+    /// Whether it says nothing on its own.
+    is_title: bool,
 }
 
 /// A link in the making.
@@ -41,15 +41,22 @@ impl Paragraph {
     /// What it holds when it ends, whatever that is, and whether it is a heading.
     pub(super) fn finish(self) -> (Vec<Run>, bool) {
         let is_label = self.is_label();
-        let Self { mut runs, label, is_heading, .. } = self;
-        if let (true, Some(label)) = (is_label, label) {
-            // Without the colon, and all the more if there was nothing else.
-            runs.truncate(if label.is_complete { label.length - 1 } else { 0 });
+        let Self { mut runs, is_heading, .. } = self;
+        if is_label {
+            // The colon, behind which nothing comes.
+            runs.pop();
         }
         (runs, is_heading)
     }
 
-    /// Breaks the line, unless it is empty already.
+    /// Forgets a title with nothing behind it.
+    pub(super) fn forget_title(&mut self) {
+        if self.is_label() && self.label.as_ref().is_some_and(|label| label.is_title) {
+            *self = Self::default();
+        }
+    }
+
+    /// Breaks the line, or says that the line before is broken already.
     pub(super) fn break_line(&mut self) -> ControlFlow<()> {
         let mut runs = self.runs.iter().rev();
         match runs.find(|run| run.is_break() || !run.text().trim().is_empty()) {
@@ -60,6 +67,7 @@ impl Paragraph {
         ControlFlow::Continue(())
     }
 
+    /// Starts a code span, in which text is taken as it is.
     pub(super) fn start_code(&mut self) {
         self.code += 1;
         self.is_code_fresh = true;
@@ -69,6 +77,7 @@ impl Paragraph {
         self.code = self.code.saturating_sub(1);
     }
 
+    /// Starts a link, which the next pieces of text are in.
     pub(super) fn start_link(&mut self, destination: Destination) {
         self.link = Some(Link { destination, runs: Vec::new() });
     }
@@ -144,7 +153,7 @@ impl Paragraph {
     }
 
     /// Makes what the paragraph holds a label.
-    pub(super) fn end_label(&mut self, is_complete: bool) {
+    pub(super) fn end_label(&mut self, is_title: bool) {
         (self.bold, self.italic, self.code) = (0, 0, 0);
         while let Some(Run { content, .. }) = self.runs.last_mut() {
             if let Content::Text(text) | Content::Code(text) = content {
@@ -160,7 +169,7 @@ impl Paragraph {
         let Some(last) = self.runs.last() else { return };
         let colon = if last.text().ends_with(':') { " " } else { ": " };
         self.runs.push(Run { style: Style::Plain, content: Content::Text(colon.to_owned()) });
-        self.label = Some(Label { length: self.runs.len(), is_complete });
+        self.label = Some(Label { length: self.runs.len(), is_title });
     }
 
     /// Whether there is nothing behind the label.
@@ -182,18 +191,17 @@ impl Paragraph {
         let mut lead = |text, destination| {
             self.runs.push(Run { style, content: Content::Link { text, destination } });
         };
-        let plain = |content| Run { style: Style::Plain, content };
         match destination {
             Destination::Address(address) if is_web_address(address.trim()) => {
                 let address = address.trim().to_owned();
-                if name == address {
-                    runs.clear();
-                }
-                lead(runs.into_iter().map(|run| plain(run.content)).collect(), address);
+                let label = if name == address { Vec::new() } else { label(runs) };
+                lead(label, address);
             }
             Destination::Named if is_web_address(name) => lead(Vec::new(), name.to_owned()),
             Destination::Named => match links.resolve(name) {
-                Some(path) => lead(vec![plain(Content::Code(name.to_owned()))], path),
+                Some(path) => {
+                    lead(label(vec![Run { style, content: Content::Code(name.to_owned()) }]), path);
+                }
                 None if name.contains(char::is_whitespace) => self.runs.append(&mut runs),
                 None => {
                     self.is_code_fresh |= self.code == 0;
@@ -207,6 +215,18 @@ impl Paragraph {
             self.prose(" ");
         }
     }
+}
+
+/// What a link is called, without what Markdown does not allow there.
+///
+/// The style is that of all of the link. A bracket in a code span would end a definition: `[]:`.
+fn label(runs: Vec<Run>) -> Vec<Run> {
+    let label = |run: Run| match run.content {
+        Content::Code(text) if text.contains(['[', ']']) => Content::Text(text),
+        content => content,
+    };
+    let plain = |content| Run { style: Style::Plain, content };
+    runs.into_iter().map(label).map(plain).collect()
 }
 
 /// Whether an address leads somewhere from wherever it is read.

@@ -23,27 +23,35 @@ fn end(text: &str, behind: &[Run]) -> Option<usize> {
     text.match_indices(['.', '!', '?']).find_map(|(at, mark)| {
         let tail = &text[at + mark.len()..];
         let next = tail.trim_start_matches(['"', '\'', ')', '”', '’']);
-        let end = text.len() - next.len();
-        let following = if next.is_empty() { behind } else { &[] };
-        let is_end = ends_before(next, following) && !(mark == "." && is_abbreviation(&text[..at]));
-        is_end.then_some(end)
+        let is_end = if next.is_empty() {
+            starts_sentence(&beginning(behind))
+        } else {
+            starts_sentence(next)
+        };
+        let is_end = is_end && !(mark == "." && is_abbreviation(&text[..at]));
+        is_end.then_some(text.len() - next.len())
     })
 }
 
-/// Whether what follows a full stop may be another sentence.
-fn ends_before(next: &str, behind: &[Run]) -> bool {
-    let mut next = next.to_owned();
-    for run in behind {
+/// The text of the first runs that have any.
+fn beginning(runs: &[Run]) -> String {
+    let mut beginning = String::new();
+    for run in runs {
         match &run.content {
-            Content::Text(text) => next.push_str(text),
-            Content::Break => next.push(' '),
+            Content::Text(text) => beginning.push_str(text),
+            Content::Break => beginning.push(' '),
             // A name, which may start a sentence.
-            Content::Code(_) | Content::Link { .. } => next.push('A'),
+            Content::Code(_) | Content::Link { .. } => beginning.push('A'),
         }
-        if !next.trim().is_empty() {
+        if !beginning.trim().is_empty() {
             break;
         }
     }
+    beginning
+}
+
+/// Whether what follows a full stop may be another sentence, or nothing.
+fn starts_sentence(next: &str) -> bool {
     let word = next.trim_start();
     word.is_empty() || word.len() < next.len() && !word.starts_with(char::is_lowercase)
 }
