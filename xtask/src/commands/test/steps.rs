@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+use std::env;
 use std::process::Command;
 
 use miette::{IntoDiagnostic, WrapErr};
@@ -23,7 +24,7 @@ pub(crate) struct Step {
 enum Task {
     /// Runs cargo once for each of these lists of arguments.
     Cargo(&'static [&'static [&'static str]]),
-    /// Runs clippy on the runtime with each of [`FEATURES`].
+    /// Runs clippy on each of [`FEATURES`].
     Features,
     /// Runs rustdoc with warnings denied.
     Documentation,
@@ -60,7 +61,7 @@ pub(crate) const STEPS: [Step; 7] = [
     },
     Step {
         name: "features",
-        purpose: "the runtime builds with every combination of features that matters",
+        purpose: "packages build with every combination of features that matters",
         needs: &[CLIPPY],
         task: Task::Features,
     },
@@ -82,7 +83,9 @@ pub(crate) const STEPS: [Step; 7] = [
         needs: &[PYTHON, VENV, PIP],
         task: Task::Cargo(&[&[
             "test",
-            "--package=shapewright-tests",
+            "--workspace",
+            "--all-features",
+            "--no-fail-fast",
             "--tests",
             "--",
             "--ignored",
@@ -90,8 +93,16 @@ pub(crate) const STEPS: [Step; 7] = [
     },
 ];
 
-/// The combinations of the runtime's features that matter, beside all of them.
-const FEATURES: [&str; 4] = ["", "sign", "client", "blocking"];
+/// The combinations of features that matter, beside all of them: packages, and their features.
+const FEATURES: [(&str, &str); 7] = [
+    ("shapewright-runtime", ""),
+    ("shapewright-runtime", "sign"),
+    ("shapewright-runtime", "client"),
+    ("shapewright-runtime", "blocking"),
+    ("shapewright-ecs", ""),
+    ("shapewright-ecs", "client"),
+    ("shapewright-ecs", "blocking"),
+];
 
 impl Step {
     /// Does it.
@@ -102,11 +113,12 @@ impl Step {
     ) -> miette::Result<Outcome> {
         match self.task {
             Task::Cargo(runs) => all(runs, |arguments| cargo(context, arguments, &[])),
-            Task::Features => all(&FEATURES, |features| {
+            Task::Features => all(&FEATURES, |(package, features)| {
+                let package = format!("--package={package}");
                 let features = format!("--features={features}");
                 let arguments = [
                     "clippy",
-                    "--package=shapewright-runtime",
+                    &package,
                     "--all-targets",
                     "--no-default-features",
                     &features,
@@ -150,11 +162,16 @@ fn cargo(
 ) -> miette::Result<Outcome> {
     let shown: String = variables.iter().map(|(name, value)| format!("{name}={value} ")).collect();
     context.line(format_args!("$ {shown}cargo {}", arguments.join(" ")))?;
-    let status = Command::new(tools::cargo())
-        .args(arguments)
-        .envs(variables.iter().copied())
-        .status()
-        .into_diagnostic()
-        .wrap_err("could not start cargo")?;
+    let mut command = Command::new(tools::cargo());
+    command.args(arguments).envs(variables.iter().copied());
+    // `cargo run` describes this package to us. Some build scripts read the same variables, and
+    // would run anew whenever cargo is started from here and from a shell by turns.
+    for (name, _) in env::vars_os() {
+        let prefixes = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+        if prefixes.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    let status = command.status().into_diagnostic().wrap_err("could not start cargo")?;
     Ok(if status.success() { Outcome::Done } else { Outcome::Failed })
 }
