@@ -7,7 +7,7 @@ use super::*;
 use crate::settings::{DocsLevel, RuntimeDependency};
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
-    Config::parse("shapewright.toml", Path::new("/work"), text.to_owned())
+    Config::parse("shapewright.toml", Path::new("/project"), text.to_owned())
 }
 
 /// A configuration of one crate with the given lines in its table.
@@ -37,8 +37,8 @@ fn a_full_crate_is_read() {
     )
     .unwrap();
     let ecs = config.get("ecs").unwrap();
-    assert_eq!(ecs.model, Path::new("/work/ecs.json"));
-    assert_eq!(ecs.path, Path::new("/work/generated/ecs"));
+    assert_eq!(ecs.model, Path::new("/project/ecs.json"));
+    assert_eq!(ecs.path, Path::new("/project/generated/ecs"));
     assert_eq!(
         ecs.settings,
         Settings {
