@@ -163,10 +163,13 @@ fn starts_entity(text: &str, after: char) -> bool {
 }
 
 /// The first word of a line, which would start a heading, a list, a rule or a table there.
-pub(super) fn start_line(word: &str) -> Cow<'_, str> {
+///
+/// Within a paragraph, only the number 1 would start a list.
+pub(super) fn start_line(word: &str, starts_paragraph: bool) -> Cow<'_, str> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let is_made_of = |characters: &str| word.chars().all(|c| characters.contains(c));
-    let at = if (1..=9).contains(&digits) && matches!(&word[digits..], "." | ")") {
+    let is_number = (1..=9).contains(&digits) && matches!(&word[digits..], "." | ")");
+    let at = if is_number && (starts_paragraph || word[..digits].parse() == Ok(1)) {
         digits
     } else if word.starts_with('>')
         || matches!(word, "+" | "*" | "_")

@@ -112,40 +112,40 @@ pub(super) fn words(runs: &[Run]) -> Vec<Word> {
 
 /// A paragraph on one line.
 pub(super) fn line(words: &[Word]) -> String {
-    wrap(words.iter().map(|word| word.text.as_str()), usize::MAX).concat()
+    let mut lines = Vec::new();
+    wrap(words, usize::MAX, &mut lines);
+    lines.concat()
 }
 
 /// A paragraph on lines of a width, unless a word is longer.
 pub(super) fn lines(words: &[Word], width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut parts = words.split_inclusive(|word| word.is_last).peekable();
-    while let Some(part) = parts.next() {
-        lines.extend(wrap(part.iter().map(|word| word.text.as_str()), width));
-        if let (Some(last), Some(_)) = (lines.last_mut(), parts.peek()) {
+    let mut lines: Vec<String> = Vec::new();
+    for part in words.split_inclusive(|word| word.is_last) {
+        if let Some(last) = lines.last_mut() {
             last.push('\\');
         }
+        wrap(part, width, &mut lines);
     }
     lines
 }
 
-fn wrap<'a>(words: impl Iterator<Item = &'a str>, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0_usize;
-    for word in words {
-        let length = word.chars().count();
+/// Adds words below some lines.
+fn wrap(words: &[Word], width: usize, lines: &mut Vec<String>) {
+    let mut used = width;
+    for Word { text, .. } in words {
+        let length = text.chars().count();
         match lines.last_mut() {
-            Some(line) if used + 1 + length <= width => {
+            Some(line) if used.saturating_add(1 + length) <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(text);
                 used += 1 + length;
             }
             _ => {
-                lines.push(escape::start_line(word).into_owned());
+                lines.push(escape::start_line(text, lines.is_empty()).into_owned());
                 used = length;
             }
         }
     }
-    lines
 }
 
 /// Puts the parts of words together, with the marks of their styles.

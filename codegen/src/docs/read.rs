@@ -108,7 +108,8 @@ impl Tag {
 
 /// Hands over the pieces of a text until there are none, or enough.
 pub(super) fn read(text: &str, mut each: impl FnMut(Event<'_>) -> ControlFlow<()>) {
-    let html = shield(&if is_html(text) { Cow::Borrowed(text) } else { from_commonmark(text) });
+    let text = unescape(text);
+    let html = shield(&if is_html(&text) { text } else { from_commonmark(&text).into() });
     for Ok(token) in Tokenizer::new(html.as_str()) {
         let event = match &token {
             Token::StartTag(start) => {
@@ -143,12 +144,21 @@ fn is_html(text: &str) -> bool {
     text.trim_start().strip_prefix('<').and_then(Tag::opening).is_some()
 }
 
+/// The text of models that escape all of it once too often, and show the reader their tags.
+fn unescape(text: &str) -> Cow<'_, str> {
+    if text.trim_start().starts_with("&lt;p&gt;") {
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").into()
+    } else {
+        text.into()
+    }
+}
+
 /// CommonMark as HTML, by the parser that rustdoc uses too.
-fn from_commonmark(text: &str) -> Cow<'_, str> {
+fn from_commonmark(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, Parser::new_ext(text, options));
-    Cow::Owned(out)
+    out
 }
 
 /// Turns each `<` into an entity that starts no tag of ours, so that a parser keeps it as text.

@@ -120,6 +120,8 @@ fn text() {
             "<p>Text</p>\n\n        <p>indented</p>\n\n        by much",
             "<!-- hidden --><p>Seen &copy; &unknown; &#65;</p>",
             "<script>alert('x')</script>",
+            "&lt;p&gt;Escaped &lt;i&gt;twice&lt;/i&gt; &amp;amp; more.&lt;/p&gt;",
+            "<p>A number at the start of the second line of this paragraph says how many there are: 12345 67.</p>",
         ],
         markdown,
     );
