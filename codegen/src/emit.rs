@@ -18,8 +18,7 @@ use quote::quote;
 
 use self::docs::Docs;
 use self::scope::{Scope, ident, type_names};
-use crate::names::static_name;
-use crate::plan::{Plan, ShapeKind, ShapePlan};
+use crate::plan::{Plan, ShapeKind, ShapePlan, TypeModule};
 use crate::settings::Settings;
 
 /// A crate whose Rust is not formatted yet.
@@ -65,30 +64,35 @@ pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
 struct Emitter<'a> {
     plan: &'a Plan,
     types: BTreeSet<String>,
-    docs: Docs<'a>,
+    docs: Docs,
 }
 
 impl Emitter<'_> {
-    fn scope(&self, local: impl IntoIterator<Item = String>) -> Scope<'_> {
-        Scope::new(&self.types, local.into_iter().collect())
+    fn scope(
+        &self,
+        home: impl Into<Option<TypeModule>>,
+        local: impl IntoIterator<Item = String>,
+    ) -> Scope<'_> {
+        Scope::new(&self.types, home.into(), local.into_iter().collect())
     }
 
     fn client(&self) -> SourceFile {
-        let scope = self.scope([]).qualified();
+        let scope = self.scope(None, []).qualified();
         let items = client::client(&scope, &self.docs, self.plan);
         let docs = format!("Clients of {}.", self.plan.service.name);
         file("src/client.rs", docs, with_uses(&scope, items))
     }
 
     fn service(&self) -> SourceFile {
-        let scope = self.scope([]);
+        let scope = self.scope(None, []);
         let item = client::service(&scope, self.plan);
         file("src/service.rs", "The description of the service.", with_uses(&scope, vec![item]))
     }
 
     fn errors(&self) -> SourceFile {
         let errors = self.plan.errors.values();
-        let scope = self.scope(errors.clone().flat_map(defined));
+        let own = ["Error", "ServiceError", "SERVICE_ERROR"].map(str::to_owned);
+        let scope = self.scope(TypeModule::Error, errors.clone().flat_map(defined).chain(own));
         let mut items = errors::service_error(&scope, &self.docs, self.plan);
         items.extend(errors.flat_map(|error| shapes::shape(&scope, &self.docs, error)));
         let names = self.plan.errors.keys().map(String::as_str);
@@ -109,8 +113,8 @@ impl Emitter<'_> {
         let docs = format!("The operations of {}.", self.plan.service.name);
         let mut files = vec![file("src/operations.rs", docs, index)];
         files.extend(operations.map(|operation| {
-            let scope =
-                self.scope([&operation.input, &operation.output].into_iter().flat_map(defined));
+            let sides = [&operation.input, &operation.output];
+            let scope = self.scope(None, sides.into_iter().flat_map(defined));
             let items = operations::operation(&scope, &self.docs, operation);
             let module = operation.method.trim_start_matches("r#");
             let path = format!("src/operations/{module}.rs");
@@ -140,7 +144,7 @@ impl Emitter<'_> {
     }
 
     fn shapes(&self, module: &str, docs: &str, plans: &[&ShapePlan]) -> Option<SourceFile> {
-        let scope = self.scope(plans.iter().copied().flat_map(defined));
+        let scope = self.scope(TypeModule::Types, plans.iter().copied().flat_map(defined));
         let items = plans.iter().flat_map(|plan| shapes::shape(&scope, &self.docs, plan));
         let mut items: Vec<_> = items.collect();
         items.extend(shapes::reflected(plans.iter().map(|plan| plan.name.as_str())));
@@ -150,7 +154,7 @@ impl Emitter<'_> {
 
     fn enums(&self) -> Option<SourceFile> {
         let enums = self.plan.enums.values();
-        let scope = self.scope(self.plan.enums.keys().cloned());
+        let scope = self.scope(TypeModule::Types, self.plan.enums.keys().cloned());
         let items = enums.clone().flat_map(|plan| enums::enumeration(&scope, &self.docs, plan));
         let mut items: Vec<_> = items.collect();
         items.extend(enums::open_enums(enums));
@@ -161,7 +165,7 @@ impl Emitter<'_> {
 
 /// The names that a shape's items define.
 fn defined(plan: &ShapePlan) -> [String; 2] {
-    [plan.name.clone(), static_name(&plan.name)]
+    [plan.name.clone(), plan.schema.clone()]
 }
 
 fn with_uses(scope: &Scope<'_>, items: Vec<TokenStream>) -> Vec<TokenStream> {

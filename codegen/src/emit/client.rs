@@ -10,7 +10,7 @@ use super::scope::{Scope, ident};
 use crate::plan::Plan;
 
 /// The items of the client's file.
-pub(super) fn client(scope: &Scope<'_>, docs: &Docs<'_>, plan: &Plan) -> Vec<TokenStream> {
+pub(super) fn client(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let service = &plan.service.name;
     let head = comment(&format!(
         "A client of {service}: async, or blocking as [`BlockingClient`].\n\n\

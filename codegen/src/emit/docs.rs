@@ -1,5 +1,8 @@
 //! Documentation comments.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use shapewright_model::ir::Deprecation;
@@ -9,30 +12,41 @@ use crate::plan::Plan;
 use crate::settings::DocsLevel;
 
 /// Turns a model's documentation into attributes, as much of it as the settings ask for.
-pub(super) struct Docs<'a> {
+pub(super) struct Docs {
     level: DocsLevel,
-    links: CrateLinks<'a>,
+    links: CrateLinks,
+    /// What has been converted: the same text stands at a field, at a setter and elsewhere.
+    converted: RefCell<HashMap<String, String>>,
 }
 
-/// Finds what documentation refers to in the crate.
-struct CrateLinks<'a> {
-    plan: &'a Plan,
-}
+/// The paths in the crate of what documentation refers to by its name in the model.
+struct CrateLinks(BTreeMap<String, String>);
 
-impl Links for CrateLinks<'_> {
-    fn resolve(&self, name: &str) -> Option<String> {
-        let find = |module: &str, known: bool| known.then(|| format!("crate::{module}::{name}"));
-        let plan = self.plan;
-        find("operations", plan.operations.contains_key(name))
-            .or_else(|| find("types", plan.shapes.contains_key(name)))
-            .or_else(|| find("types", plan.enums.contains_key(name)))
-            .or_else(|| find("error", plan.errors.contains_key(name)))
+impl CrateLinks {
+    fn new(plan: &Plan) -> Self {
+        let shapes = plan.shapes.values().map(|plan| (&plan.shape, "types", &plan.name));
+        let enums = plan.enums.values().map(|plan| (&plan.shape, "types", &plan.name));
+        let errors = plan.errors.values().map(|plan| (&plan.shape, "error", &plan.name));
+        let operations = plan.operations.values();
+        let operations = operations.map(|plan| (&plan.operation, "operations", &plan.input.name));
+        // Of an operation and a shape of one name, texts mean the operation.
+        let all = shapes.chain(enums).chain(errors).chain(operations);
+        Self(
+            all.map(|(name, module, path)| (name.clone(), format!("crate::{module}::{path}")))
+                .collect(),
+        )
     }
 }
 
-impl<'a> Docs<'a> {
-    pub(super) fn new(plan: &'a Plan, level: DocsLevel) -> Self {
-        Self { level, links: CrateLinks { plan } }
+impl Links for CrateLinks {
+    fn resolve(&self, name: &str) -> Option<String> {
+        self.0.get(name).cloned()
+    }
+}
+
+impl Docs {
+    pub(super) fn new(plan: &Plan, level: DocsLevel) -> Self {
+        Self { level, links: CrateLinks::new(plan), converted: RefCell::default() }
     }
 
     /// What the model says, or `otherwise` where it says nothing or is not to be heard.
@@ -40,9 +54,19 @@ impl<'a> Docs<'a> {
         let text = match self.level {
             DocsLevel::None => String::new(),
             DocsLevel::Summary => summary(model, &self.links),
-            DocsLevel::Full => markdown(model, &self.links),
+            DocsLevel::Full => self.markdown(model),
         };
         if text.is_empty() { otherwise.to_owned() } else { text }
+    }
+
+    fn markdown(&self, model: &str) -> String {
+        let mut converted = self.converted.borrow_mut();
+        if let Some(text) = converted.get(model) {
+            return text.clone();
+        }
+        let text = markdown(model, &self.links);
+        converted.insert(model.to_owned(), text.clone());
+        text
     }
 
     /// The first sentence of what the model says, on one line; empty if there is none.
@@ -66,7 +90,7 @@ impl<'a> Docs<'a> {
             let since = deprecation.since.as_ref().map(|since| format!(" since {since}"));
             text.push_str(&since.unwrap_or_default());
             let message = deprecation.message.as_deref().unwrap_or_default();
-            let message = markdown(message, &self.links).replace('\n', " ");
+            let message = self.markdown(message).replace('\n', " ");
             if message.is_empty() {
                 text.push('.');
             } else {

@@ -8,11 +8,11 @@ use super::scope::{Scope, ident};
 use crate::plan::EnumPlan;
 
 /// All items of an enum.
-pub(super) fn enumeration(scope: &Scope<'_>, docs: &Docs<'_>, plan: &EnumPlan) -> Vec<TokenStream> {
+pub(super) fn enumeration(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> Vec<TokenStream> {
     vec![definition(scope, docs, plan), values(plan)]
 }
 
-fn definition(scope: &Scope<'_>, docs: &Docs<'_>, plan: &EnumPlan) -> TokenStream {
+fn definition(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> TokenStream {
     let name = ident(&plan.name);
     let otherwise = format!("`{}`", plan.shape);
     let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());

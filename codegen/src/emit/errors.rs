@@ -13,7 +13,7 @@ use crate::names::snake_name;
 use crate::plan::{MemberPlan, Plan, ShapeKind, ShapePlan, TargetPlan, Type, TypeModule, TypePath};
 
 /// The enum of a service's errors, and the alias that calls fail with.
-pub(super) fn service_error(scope: &Scope<'_>, docs: &Docs<'_>, plan: &Plan) -> Vec<TokenStream> {
+pub(super) fn service_error(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let union = union_plan(plan);
     let service = &plan.service.name;
     let alias_docs = comment(&format!(

@@ -16,16 +16,32 @@ pub(super) fn parameter_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
             quote!(impl #into<#ty>)
         }
         Type::List(element) => {
-            let element = scope.ty(element);
-            quote!(impl IntoIterator<Item = impl #into<#element>>)
+            let (iterator, element) = (into_iterator(scope), element_type(scope, element));
+            quote!(impl #iterator<Item = #element>)
         }
         Type::Map(key, value) => {
-            let (key, value) = (scope.ty(key), scope.ty(value));
-            quote!(impl IntoIterator<Item = (impl #into<#key>, impl #into<#value>)>)
+            let (iterator, value) = (into_iterator(scope), element_type(scope, value));
+            let key = scope.ty(key);
+            quote!(impl #iterator<Item = (impl #into<#key>, #value)>)
         }
         Type::Boxed(inner) => scope.ty(inner),
         _ => scope.ty(ty),
     }
+}
+
+fn into_iterator(scope: &Scope<'_>) -> TokenStream {
+    scope.prelude("std::iter::IntoIterator")
+}
+
+/// What the elements of a list or map are set from. Of a number its very type, because literals
+/// take on no type that they only convert into.
+fn element_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
+    let element = scope.ty(ty);
+    if ty.is_primitive() {
+        return element;
+    }
+    let into = scope.prelude("std::convert::Into");
+    quote!(impl #into<#element>)
 }
 
 /// The value of a member of that type, made of the parameter.
@@ -35,11 +51,11 @@ pub(super) fn value_of(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> Token
             quote!(#parameter.into())
         }
         Type::List(_) => {
-            let list = scope.runtime("shape::list");
+            let list = function(scope, "list", parameter);
             quote!(#list(#parameter))
         }
         Type::Map(..) => {
-            let map = scope.runtime("shape::map");
+            let map = function(scope, "map", parameter);
             quote!(#map(#parameter))
         }
         Type::Boxed(_) => {
@@ -48,6 +64,16 @@ pub(super) fn value_of(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> Token
         }
         _ => quote!(#parameter),
     }
+}
+
+/// A function of the runtime's `shape`, by its path where a parameter hides its name.
+fn function(scope: &Scope<'_>, name: &str, parameter: &Ident) -> TokenStream {
+    if parameter == name {
+        let name = ident(name);
+        return quote!(shapewright_runtime::shape::#name);
+    }
+    let name = scope.runtime(&format!("shape::{name}"));
+    quote!(#name)
 }
 
 /// The `impl` of a struct's constructor, readers and setters.
@@ -107,7 +133,10 @@ fn field(name: &Ident, value: &TokenStream) -> TokenStream {
 
 /// The method that borrows a member's value, where that spares callers an `as_deref`.
 fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<TokenStream> {
-    let shadowed = member.name == "new" || setter_names(plan).any(|name| name == member.name);
+    // Methods that callers, or the code around, mean by that name.
+    const TAKEN: [&str; 6] = ["new", "default", "clone", "eq", "fmt", "into"];
+    let shadowed =
+        TAKEN.contains(&member.name.as_str()) || setter_names(plan).any(|name| name == member.name);
     if !plan.is_output || !member.optional || !member.ty.is_borrowed() || shadowed {
         return None;
     }

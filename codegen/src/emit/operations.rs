@@ -1,7 +1,7 @@
 //! Operations: input, output, description, and the setters of calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Docs, comment};
 use super::members::{parameter_type, value_of};
@@ -10,11 +10,7 @@ use super::shapes::{member_docs, reflected, shape};
 use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
 
 /// All items of an operation's file.
-pub(super) fn operation(
-    scope: &Scope<'_>,
-    docs: &Docs<'_>,
-    plan: &OperationPlan,
-) -> Vec<TokenStream> {
+pub(super) fn operation(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Vec<TokenStream> {
     let mut input = plan.input.clone();
     input.docs.clone_from(&plan.docs);
     input.deprecated.clone_from(&plan.deprecated);
@@ -59,13 +55,16 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
 }
 
 /// The setters of a call that is not sent yet.
-fn call_setters(scope: &Scope<'_>, docs: &Docs<'_>, plan: &OperationPlan) -> Option<TokenStream> {
+fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<TokenStream> {
     let optional: Vec<_> = plan.input.members.iter().filter(|member| member.optional).collect();
     if optional.is_empty() {
         return None;
     }
     let input = ident(&plan.input.name);
-    let setters = optional.into_iter().map(|member| call_setter(scope, docs, member));
+    let setters = optional.iter().map(|member| {
+        let method = setter_name(member, &optional);
+        call_setter(scope, docs, member, &method)
+    });
     Some(quote! {
         #[cfg(feature = "sign")]
         impl<C> crate::client::Call<'_, C, #input> {
@@ -74,9 +73,8 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs<'_>, plan: &OperationPlan) -> Opt
     })
 }
 
-fn call_setter(scope: &Scope<'_>, docs: &Docs<'_>, member: &MemberPlan) -> TokenStream {
+fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ident) -> TokenStream {
     let name = ident(&member.name);
-    let method = setter_name(&member.name);
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, &member.ty, &name));
     let some = scope.prelude("std::option::Option::Some");
     let docs = member_docs(docs, member);
@@ -90,20 +88,21 @@ fn call_setter(scope: &Scope<'_>, docs: &Docs<'_>, member: &MemberPlan) -> Token
     }
 }
 
-/// The setter of a member; it must not hide a call's own methods.
-fn setter_name(member: &str) -> Ident {
-    match member {
-        "send" | "into_input" => format_ident!("with_{member}"),
-        name => ident(name),
+/// The setter of a member; it must not hide a call's own methods, nor be another's.
+fn setter_name(member: &MemberPlan, members: &[&MemberPlan]) -> Ident {
+    const TAKEN: [&str; 5] = ["send", "into_input", "clone", "fmt", "into"];
+    if !TAKEN.contains(&member.name.as_str()) {
+        return ident(&member.name);
     }
+    let mut name = format!("with_{}", member.name);
+    while members.iter().any(|other| other.name == name) {
+        name.insert_str(0, "with_");
+    }
+    ident(&name)
 }
 
 /// The client's method for an operation.
-pub(super) fn client_method(
-    scope: &Scope<'_>,
-    docs: &Docs<'_>,
-    plan: &OperationPlan,
-) -> TokenStream {
+pub(super) fn client_method(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> TokenStream {
     let method = ident(&plan.method);
     let (operations, input) = (scope.item("crate", "operations"), ident(&plan.input.name));
     let names: Vec<_> = plan.input.required().map(|member| ident(&member.name)).collect();

@@ -8,7 +8,7 @@ use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
 use crate::settings::{RuntimeDependency, Settings};
 
 /// The documentation of the crate: what it is, how a call looks, and every operation and type.
-pub(super) fn crate_docs(docs: &Docs<'_>, plan: &Plan, settings: &Settings) -> String {
+pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> String {
     let service = &plan.service;
     let mut text = format!("A client of {}, API version {}.\n", service.name, service.version);
     let about = docs.text(&service.docs, "");

@@ -12,7 +12,9 @@ use crate::plan::{Plan, Type, TypeModule, TypePath};
 pub(super) struct Scope<'a> {
     /// The model's types, which may be called like anything else.
     types: &'a BTreeSet<String>,
-    /// The types that the file defines.
+    /// The module whose types the file defines, if it defines any that others refer to.
+    home: Option<TypeModule>,
+    /// The types and statics that the file defines.
     local: BTreeSet<String>,
     /// Whether types stand behind the name of their module, so that none can hide another name.
     qualified: bool,
@@ -29,9 +31,14 @@ pub(super) fn type_names(plan: &Plan) -> BTreeSet<String> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a file that defines the types `local`.
-    pub(super) fn new(types: &'a BTreeSet<String>, local: BTreeSet<String>) -> Self {
-        Self { types, local, qualified: false, imports: RefCell::default() }
+    /// The scope of a file that defines the types and statics `local`, which belong to the
+    /// module `home`.
+    pub(super) fn new(
+        types: &'a BTreeSet<String>,
+        home: Option<TypeModule>,
+        local: BTreeSet<String>,
+    ) -> Self {
+        Self { types, home, local, qualified: false, imports: RefCell::default() }
     }
 
     /// This scope, with types behind the names of their modules.
@@ -44,14 +51,17 @@ impl<'a> Scope<'a> {
         !self.qualified && self.types.contains(name)
     }
 
-    /// An item of the runtime, such as `schema::Member`, under its own name; or with `Runtime`
-    /// before it, if the model has a type of that name.
+    /// An item of the runtime, such as `schema::Member`, under its own name; or with as many
+    /// `Runtime` before it as it takes, if the model has a type of that name.
     pub(super) fn runtime(&self, path: &str) -> Ident {
         let (module, name) = match path.rsplit_once("::") {
             Some((module, name)) => (format!("shapewright_runtime::{module}"), name),
             None => ("shapewright_runtime".to_owned(), path),
         };
-        let here = if self.is_taken(name) { format!("Runtime{name}") } else { name.to_owned() };
+        let mut here = name.to_owned();
+        while self.is_taken(&here) {
+            here.insert_str(0, "Runtime");
+        }
         self.import(&module, name, &here)
     }
 
@@ -75,20 +85,21 @@ impl<'a> Scope<'a> {
         quote!(#name)
     }
 
-    /// A type of this crate.
+    /// A type of this crate, or the static beside it.
     pub(super) fn local(&self, path: &TypePath) -> TokenStream {
         let name = ident(&path.name);
+        let is_local = self.local.contains(&path.name);
         match path.module {
+            module if is_local && self.home == Some(module) => quote!(#name),
+            TypeModule::Error => quote!(crate::error::#name),
             TypeModule::Types if self.qualified => {
                 let module = self.import("crate", "types", "types");
                 quote!(#module::#name)
             }
-            TypeModule::Error if self.local.contains(&path.name) => quote!(#name),
-            TypeModule::Error => quote!(crate::error::#name),
+            // The file has something else of that name.
+            TypeModule::Types if is_local => quote!(crate::types::#name),
             TypeModule::Types => {
-                if !self.local.contains(&path.name) {
-                    self.import("crate::types", &path.name, &path.name);
-                }
+                self.import("crate::types", &path.name, &path.name);
                 quote!(#name)
             }
         }

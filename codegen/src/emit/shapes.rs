@@ -10,7 +10,7 @@ use super::scope::{Scope, ident};
 use crate::plan::{MemberPlan, ShapeKind, ShapePlan};
 
 /// All items of a structure, union or error.
-pub(super) fn shape(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
+pub(super) fn shape(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<TokenStream> {
     match plan.kind {
         ShapeKind::Structure | ShapeKind::Error => vec![
             structure(scope, docs, plan),
@@ -22,7 +22,7 @@ pub(super) fn shape(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> Vec
     }
 }
 
-fn structure(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> TokenStream {
+fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
     let name = ident(&plan.name);
     let otherwise = format!("`{}`", plan.shape);
     let comment = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
@@ -42,7 +42,7 @@ fn structure(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> TokenStrea
     }
 }
 
-pub(super) fn member_docs(docs: &Docs<'_>, member: &MemberPlan) -> TokenStream {
+pub(super) fn member_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
     let otherwise = format!("`{}`", member.member);
     docs.item(&member.docs, &otherwise, member.deprecated.as_ref())
 }
@@ -110,7 +110,7 @@ fn by_index(expressions: &[TokenStream], otherwise: &TokenStream) -> TokenStream
     quote!(match member { #(#arms,)* _ => #otherwise, })
 }
 
-fn union(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
+fn union(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<TokenStream> {
     let otherwise = format!("`{}`", plan.shape);
     let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
     let unknown = "A member that this version of the crate does not know. It cannot be sent.";
@@ -124,7 +124,7 @@ fn union(scope: &Scope<'_>, docs: &Docs<'_>, plan: &ShapePlan) -> Vec<TokenStrea
 /// The enum of a union: a variant per member, and `Unknown`.
 pub(super) fn union_enum(
     scope: &Scope<'_>,
-    docs: &Docs<'_>,
+    docs: &Docs,
     plan: &ShapePlan,
     head: &TokenStream,
     unknown: &str,
