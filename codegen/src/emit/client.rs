@@ -13,9 +13,10 @@ use crate::plan::Plan;
 pub(super) fn client(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let service = &plan.service.name;
     let head = comment(&format!(
-        "A client of {service}: async, or blocking as [`BlockingClient`].\n\n\
+        "A client of {service}: async as [`Client`], blocking as [`BlockingClient`].\n\n\
          Cheap to clone; clones share their connections."
     ));
+    let async_head = comment(&format!("An async client of {service}."));
     let blocking_head = comment(&format!("A blocking client of {service}."));
     let methods = plan.operations.values().map(|operation| client_method(scope, docs, operation));
     for item in ["ServiceError", "Error"] {
@@ -32,14 +33,17 @@ pub(super) fn client(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenSt
         quote! {
             #head
             #[derive(Clone, Debug)]
-            pub struct Client<C = Core> {
+            pub struct ClientOf<C> {
                 core: C,
             }
         },
-        quote!(#blocking_head pub type BlockingClient = Client<blocking::Core>;),
+        // Two names rather than one with a default: `Client::new` has to mean one of them even
+        // where some other crate has asked for both.
+        quote!(#async_head pub type Client = ClientOf<Core>;),
+        quote!(#blocking_head pub type BlockingClient = ClientOf<blocking::Core>;),
         async_client(),
         blocking_client(),
-        quote!(impl<C> Client<C> { #(#methods)* }),
+        quote!(impl<C> ClientOf<C> { #(#methods)* }),
         from_fake(&quote!(Client), &quote!(Core)),
         from_fake(&quote!(BlockingClient), &quote!(blocking::Core)),
         call(),
@@ -158,7 +162,7 @@ fn call() -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct Call<'a, C, O> {
-            pub(crate) client: &'a Client<C>,
+            pub(crate) client: &'a ClientOf<C>,
             pub(crate) input: O,
         }
     }

@@ -96,7 +96,7 @@ pub(super) fn modules() -> Vec<TokenStream> {
         },
         quote! {
             #[cfg(feature = "sign")]
-            pub use self::client::{BlockingClient, Call, Client};
+            pub use self::client::{BlockingClient, Call, Client, ClientOf};
             pub use self::error::Error;
             pub use self::service::SERVICE;
             pub use shapewright_runtime::{

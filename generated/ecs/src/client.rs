@@ -12,16 +12,19 @@ use crate::error::{Error, ServiceError};
 use crate::operations;
 use crate::service::SERVICE;
 
-/// A client of Amazon ECS: async, or blocking as [`BlockingClient`].
+/// A client of Amazon ECS: async as [`Client`], blocking as [`BlockingClient`].
 ///
 /// Cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
-pub struct Client<C = Core> {
+pub struct ClientOf<C> {
     core: C,
 }
 
+/// An async client of Amazon ECS.
+pub type Client = ClientOf<Core>;
+
 /// A blocking client of Amazon ECS.
-pub type BlockingClient = Client<blocking::Core>;
+pub type BlockingClient = ClientOf<blocking::Core>;
 
 impl Client {
     /// A client with the settings of the environment and the profile files, as the AWS
@@ -107,7 +110,7 @@ impl BlockingClient {
     }
 }
 
-impl<C> Client<C> {
+impl<C> ClientOf<C> {
     /// Reports the current state of the tasks named in the request: status, containers, network attachments and, for those that have ended, why they did.
     ///
     /// Calls [`operations::DescribeTasks`].
@@ -185,7 +188,7 @@ impl From<Fake> for BlockingClient {
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<'a, C, O> {
-    pub(crate) client: &'a Client<C>,
+    pub(crate) client: &'a ClientOf<C>,
     pub(crate) input: O,
 }
 

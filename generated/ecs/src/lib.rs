@@ -73,7 +73,7 @@ mod service;
 pub mod types;
 
 #[cfg(feature = "sign")]
-pub use self::client::{BlockingClient, Call, Client};
+pub use self::client::{BlockingClient, Call, Client, ClientOf};
 pub use self::error::Error;
 pub use self::service::SERVICE;
 pub use shapewright_runtime::{
