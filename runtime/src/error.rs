@@ -180,6 +180,9 @@ impl<E: ServiceError> Error<E> {
     }
 
     /// The error that a service answered that operation with.
+    ///
+    /// Which error it is does not depend on its members: those that cannot be read, say because
+    /// the body is the page of a proxy, are left out.
     #[must_use]
     pub fn from_response(operation: &OperationSchema, response: &http::Response<Bytes>) -> Self {
         let protocol = operation.service.protocol;
@@ -189,11 +192,8 @@ impl<E: ServiceError> Error<E> {
             && let Some(index) = error_index(service_error.schema(), code)
             && let Slot::Shape(shape) = service_error.slot(index)
         {
-            let schema = shape.schema();
-            answer.add(schema);
-            if let Err(error) = protocol.read_error(response, shape) {
-                return Self::response(operation, error.in_member(schema.name));
-            }
+            answer.add(shape.schema());
+            let _ = protocol.read_error(response, shape);
         }
         Self::new(operation.name, service_error, Cause::Service(answer))
     }

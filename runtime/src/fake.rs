@@ -1,7 +1,7 @@
 //! A stand-in for a service: closures behind the real wire format.
 
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,15 +18,19 @@ use crate::operation::{Operation, OperationSchema};
 ///
 /// A request that no closure answers is answered with status 501 and says which operations the
 /// fake knows.
-#[derive(Default)]
+///
+/// A clone shares the list of requests: a test that keeps one can look at them after a client has
+/// taken the other.
+#[derive(Clone, Default)]
 pub struct Fake {
     handlers: Vec<Handler>,
-    requests: Mutex<Vec<http::Request<Bytes>>>,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
 
+#[derive(Clone)]
 struct Handler {
     operation: &'static OperationSchema,
-    answer: Box<Answering>,
+    answer: Arc<Answering>,
 }
 
 type Answering = dyn Fn(&http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync;
@@ -52,7 +56,7 @@ impl Fake {
             },
             Err(error) => refuse(400, &format!("the request: {error}")),
         };
-        self.handlers.insert(0, Handler { operation: O::SCHEMA, answer: Box::new(answer) });
+        self.handlers.insert(0, Handler { operation: O::SCHEMA, answer: Arc::new(answer) });
         self
     }
 
@@ -82,9 +86,9 @@ impl Fake {
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<http::Request<Bytes>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<http::Request<Bytes>>> {
         // A panic in another thread of the test leaves the list whole.
-        self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
