@@ -5,3 +5,4 @@
 
 pub mod model_parity;
 pub mod python;
+pub mod server;
