@@ -19,7 +19,7 @@ use toml::Spanned;
 use self::file::CrateTable;
 use self::problem::{Problem, Source};
 use crate::settings::Settings;
-use crate::suggest::closest;
+use shapewright_model::suggest::closest;
 
 mod check;
 mod file;

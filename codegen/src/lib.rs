@@ -13,7 +13,6 @@ mod generate;
 pub mod names;
 pub mod plan;
 pub mod settings;
-pub mod suggest;
 pub mod tree;
 
 pub use self::generate::{generate, planned};

@@ -34,7 +34,7 @@ mod json;
 mod load;
 mod recursion;
 pub mod source;
-mod suggest;
+pub mod suggest;
 
 pub use self::diagnostic::{Diagnostic, Diagnostics};
 pub use self::load::{Loaded, load, load_bytes, load_str};

@@ -1,10 +1,8 @@
 //! Guessing which name was meant.
 
 /// The candidate that `name` is most likely a misspelling of, if any is near enough.
-pub(crate) fn closest<'c>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+#[must_use]
+pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // One error in three characters: more, and short names would resemble everything.
     let length = name.chars().count();
     let near_enough = (length / 3).max(1);

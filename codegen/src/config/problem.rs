@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
 
-use crate::suggest::closest;
+use shapewright_model::suggest::closest;
 
 /// Why there is no configuration to work with.
 #[derive(Debug, thiserror::Error, Diagnostic)]

@@ -2,9 +2,9 @@
 
 use miette::miette;
 use shapewright_codegen::config::{Config, CrateConfig};
-use shapewright_codegen::suggest::closest;
 use shapewright_model::Loaded;
 use shapewright_model::ir::{Model, ShapeId};
+use shapewright_model::suggest::closest;
 
 use crate::context::{ConfigOption, Context, HEADING, Outcome};
 use crate::generation::{chosen, count, load_model};

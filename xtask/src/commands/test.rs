@@ -5,7 +5,7 @@ mod steps;
 use std::time::{Duration, Instant};
 
 use miette::miette;
-use shapewright_codegen::suggest::closest;
+use shapewright_model::suggest::closest;
 
 use self::steps::{STEPS, Step};
 use crate::context::{BAD, ConfigOption, Context, GOOD, HEADING, Outcome};
