@@ -121,8 +121,8 @@ fn text() {
             "<!-- hidden --><p>Seen &copy; &unknown; &#65;</p>",
             "<script>alert('x')</script>",
             "&lt;p&gt;Escaped &lt;i&gt;twice&lt;/i&gt; &amp;amp; more.&lt;/p&gt;",
-            "<p>A number that starts the second line of a paragraph starts no list there, unless it is like: 67. </p>",
-            "<p>A number that starts the second line of a paragraph starts no list there, unless it is like: 1. </p>",
+            "<p>A number that starts the second line of a paragraph starts no list there, unless it is as low as 67.</p>",
+            "<p>A number that starts the second line of a paragraph starts no list there, unless it is as low as 1.</p>",
         ],
         markdown,
     );
