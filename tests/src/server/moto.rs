@@ -60,9 +60,9 @@ impl Moto {
     /// first time.
     pub fn start() -> Result<Self, PythonError> {
         let environment = virtualenv("moto", PACKAGES)?;
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/moto.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/moto_server.py");
         let mut command = Command::new(executable(&environment, "python"));
-        command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg("-I").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().map_err(|error| failed("start moto", error))?;
         let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(failed("start moto", "it has no standard input and output"));
@@ -98,10 +98,11 @@ impl Moto {
         let call = json!([service, operation, arguments]);
         writeln!(self.input, "{call}").map_err(|error| failed(&task, error))?;
         let line = self.line(&task)?;
-        let mut answer: Value = serde_json::from_str(&line).map_err(|error| failed(&task, error))?;
+        let mut answer: Value =
+            serde_json::from_str(&line).map_err(|error| failed(&task, error))?;
         match answer.get_mut("result") {
             Some(result) => Ok(result.take()),
-            None => Err(failed(&task, &answer["error"])),
+            None => Err(failed(&task, answer["error"].as_str().unwrap_or(&line))),
         }
     }
 
