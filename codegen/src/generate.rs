@@ -11,7 +11,7 @@ use crate::codes;
 use crate::emit::{Crate, emit};
 use crate::format::{FormatError, format};
 use crate::names::{Collision, Names, is_identifier};
-use crate::plan::{Plan, PlanError, plan};
+use crate::plan::{Plan, PlanError, plan, referenced_shapes};
 use crate::settings::Settings;
 use crate::tree::{MARKER, PathError, Tree};
 
@@ -42,7 +42,8 @@ pub fn planned(model: &Model, settings: &Settings) -> Result<Plan, Diagnostics> 
         None => model,
     };
     let names = Names::new(&settings.renames);
-    let collisions: Vec<_> = names.collisions(model).iter().map(collision).collect();
+    let collisions: Vec<_> =
+        names.collisions(model, &referenced_shapes(model)).iter().map(collision).collect();
     if !collisions.is_empty() {
         return Err(collisions.into());
     }
@@ -77,10 +78,22 @@ fn unknown_operation(error: UnknownOperation) -> Diagnostics {
 
 fn collision(collision: &Collision) -> Diagnostic {
     let Collision { name, what, key, first, second } = collision;
-    Diagnostic::new(&codes::COLLISION, format!("two {what} would be called `{name}` in Rust"))
-        .label(place(second), "the second")
-        .label(place(first), "the first")
-        .help(format!("choose a name for one of them: `rename = {{ \"{key}\" = \"…\" }}`"))
+    let help = |whom| format!("choose a name for {whom}: `rename = {{ \"{key}\" = \"…\" }}`");
+    match first {
+        Some(first) => {
+            let message = format!("two {what} would be called `{name}` in Rust");
+            Diagnostic::new(&codes::COLLISION, message)
+                .label(place(second), "the second")
+                .label(place(first), "the first")
+                .help(help("one of them"))
+        }
+        None => {
+            let message = format!("one of the {what} is called `{name}`, as every crate's own is");
+            Diagnostic::new(&codes::COLLISION, message)
+                .label(place(second), "this one")
+                .help(help("it"))
+        }
+    }
 }
 
 fn unplanned(error: &PlanError) -> Diagnostic {

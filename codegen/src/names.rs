@@ -28,8 +28,8 @@ pub struct Collision {
     pub what: &'static str,
     /// The name of the second in the model, as the configuration's renames call it.
     pub key: String,
-    /// Where the first stands.
-    pub first: Pointer,
+    /// Where the first stands; nowhere if every crate has something of that name.
+    pub first: Option<Pointer>,
     /// Where the second stands.
     pub second: Pointer,
 }
@@ -52,6 +52,36 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn operation(&self, name: &str) -> String {
         self.renamed(name).unwrap_or_else(|| type_name(name))
+    }
+
+    /// The method of the client for an operation, which is the name of its module too.
+    ///
+    /// What the client or its file cannot be without keeps its name: then the operation's is put
+    /// behind `call_`.
+    #[must_use]
+    pub fn method(&self, operation: &str) -> String {
+        const TAKEN: [&str; 12] = [
+            "borrow",
+            "clone",
+            "fmt",
+            "from",
+            "from_env",
+            "into",
+            "new",
+            "send",
+            "try_from",
+            "try_into",
+            "type_id",
+            "with_transport",
+        ];
+        // Files of modules: `mod.rs` means another module, and clippy is against `operations` in
+        // `operations`.
+        const NO_MODULES: [&str; 2] = ["r#mod", "operations"];
+        let name = snake_name(&self.operation(operation));
+        if TAKEN.contains(&name.as_str()) || NO_MODULES.contains(&name.as_str()) {
+            return format!("call_{}", name.trim_start_matches("r#"));
+        }
+        name
     }
 
     /// The field of a structure's member.
@@ -83,7 +113,9 @@ impl<'a> Names<'a> {
             let key = format!("{owner}${}", value.value);
             let text = value.name.as_deref().unwrap_or(&value.value);
             let name = self.renamed(&key).unwrap_or_else(|| variant_name(text));
-            let numbered = (2..).map(|number| format!("{name}_{number}"));
+            // Rust wants an underscore only between digits.
+            let behind = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+            let numbered = (2..).map(|number| format!("{name}{behind}{number}"));
             let free = std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n));
             let name = free.unwrap_or(name);
             taken.insert(name.clone());
@@ -96,27 +128,39 @@ impl<'a> Names<'a> {
         self.renames.get(key).cloned()
     }
 
-    /// All collisions among the names of a model's types, errors, operations and members.
+    /// All collisions among the names of a model's types, errors, operations and members;
+    /// `types` are the shapes that become types or errors.
     #[must_use]
-    pub fn collisions(&self, model: &Model) -> Vec<Collision> {
-        let mut types = Module::new("types");
+    pub fn collisions(&self, model: &Model, types: &BTreeSet<ShapeId>) -> Vec<Collision> {
+        let mut structures = Module::new("types");
+        let mut schemas = Module::new("schemas");
         let mut errors = Module::new("errors");
-        errors.reserve(["Error", "ServiceError"]);
+        errors.reserve(["Error", "ServiceError", "Unknown"]);
         let mut operations = Module::new("operations");
-        for shape in model.shapes.values() {
+        let mut methods = Module::new("methods");
+        for shape in types.iter().filter_map(|id| model.shape(id)) {
+            let name = self.shape(&shape.id);
             if is_error(shape) {
-                errors.add(self.shape(&shape.id), &shape.id.0, &shape.at);
+                errors.add(name, &shape.id.0, &shape.at);
             } else if is_type(shape) {
-                types.add(self.shape(&shape.id), &shape.id.0, &shape.at);
+                let schema = static_name(&name);
+                // Two types of one name are reported once.
+                if structures.add(name, &shape.id.0, &shape.at) {
+                    schemas.add(schema, &shape.id.0, &shape.at);
+                }
             }
         }
         for operation in model.operations.values() {
             let name = self.operation(&operation.name);
-            operations.add(format!("{name}Output"), &operation.name, &operation.at);
-            operations.add(name, &operation.name, &operation.at);
+            let method = self.method(&operation.name);
+            let output = format!("{name}Output");
+            if operations.add(name, &operation.name, &operation.at) {
+                operations.add(output, &operation.name, &operation.at);
+                methods.add(method, &operation.name, &operation.at);
+            }
         }
         let members = model.shapes.values().flat_map(|shape| self.member_collisions(shape));
-        [types, errors, operations]
+        [structures, schemas, errors, operations, methods]
             .into_iter()
             .flat_map(|module| module.collisions)
             .chain(members)
@@ -146,10 +190,7 @@ impl<'a> Names<'a> {
 
 /// Whether a shape becomes a type of its own.
 fn is_type(shape: &Shape) -> bool {
-    matches!(
-        shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::IntEnum(_)
-    )
+    matches!(shape.kind, ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_))
 }
 
 /// Whether a shape is an error.
@@ -161,7 +202,8 @@ pub fn is_error(shape: &Shape) -> bool {
 /// The names that share one space.
 struct Module {
     what: &'static str,
-    names: BTreeMap<String, Pointer>,
+    /// Who has a name; a name without a place is kept for what every crate has.
+    names: BTreeMap<String, Option<Pointer>>,
     collisions: Vec<Collision>,
 }
 
@@ -171,11 +213,12 @@ impl Module {
     }
 
     /// Keeps names for what every crate has.
-    fn reserve(&mut self, names: [&str; 2]) {
-        self.names.extend(names.map(|name| (name.to_owned(), Pointer::default())));
+    fn reserve<const N: usize>(&mut self, names: [&str; N]) {
+        self.names.extend(names.map(|name| (name.to_owned(), None)));
     }
 
-    fn add(&mut self, name: String, key: &str, at: &Pointer) {
+    /// Adds a name; tells whether it was free.
+    fn add(&mut self, name: String, key: &str, at: &Pointer) -> bool {
         if let Some(first) = self.names.get(&name) {
             self.collisions.push(Collision {
                 name,
@@ -184,8 +227,9 @@ impl Module {
                 first: first.clone(),
                 second: at.clone(),
             });
-        } else {
-            self.names.insert(name, at.clone());
+            return false;
         }
+        self.names.insert(name, Some(at.clone()));
+        true
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use shapewright_model::ir::{Deprecation, Protocol, ShapeId, TimestampFormat};
 
-pub use self::build::plan;
+pub use self::build::{plan, referenced_shapes};
 
 /// A crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -286,6 +286,12 @@ impl Type {
             Self::Optional(inner) => inner.is_borrowed(),
             _ => true,
         }
+    }
+
+    /// Whether Rust has literals of this type that could be of another.
+    #[must_use]
+    pub fn is_primitive(&self) -> bool {
+        !self.is_borrowed() && !matches!(self, Self::Timestamp | Self::Optional(_))
     }
 }
 

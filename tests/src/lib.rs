@@ -3,6 +3,10 @@
 //!
 //! The tests themselves are in `tests/tests`, one file per subject.
 
+pub mod arbitrary;
+pub mod features;
 pub mod model_parity;
 pub mod python;
+pub mod round_trip;
+pub mod scratch;
 pub mod server;

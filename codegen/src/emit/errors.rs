@@ -75,7 +75,7 @@ fn predicates(plan: &Plan) -> Option<TokenStream> {
         names.into_iter().map(move |name| {
             let short = if unique { short.clone() } else { snake_name(name) };
             let method = format_ident!("is_{}", short.trim_start_matches("r#"));
-            let docs = comment(&format!("Whether this is [`{name}`]."));
+            let docs = comment(&format!("Whether this is [`{name}`](struct@{name})."));
             let name = ident(name);
             quote! {
                 #docs

@@ -44,18 +44,24 @@ fn element_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     quote!(impl #into<#element>)
 }
 
-/// The value of a member of that type, made of the parameter.
-pub(super) fn value_of(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> TokenStream {
-    match ty {
+/// The value of a member, made of the parameter of its name; `parameters` are the members that
+/// the function takes.
+pub(super) fn value_of(
+    scope: &Scope<'_>,
+    member: &MemberPlan,
+    parameters: &[&MemberPlan],
+) -> TokenStream {
+    let parameter = ident(&member.name);
+    match &member.ty {
         Type::String | Type::Enum(_) | Type::Blob | Type::Timestamp | Type::Document => {
             quote!(#parameter.into())
         }
         Type::List(_) => {
-            let list = function(scope, "list", parameter);
+            let list = function(scope, "list", parameters);
             quote!(#list(#parameter))
         }
         Type::Map(..) => {
-            let map = function(scope, "map", parameter);
+            let map = function(scope, "map", parameters);
             quote!(#map(#parameter))
         }
         Type::Boxed(_) => {
@@ -67,8 +73,8 @@ pub(super) fn value_of(scope: &Scope<'_>, ty: &Type, parameter: &Ident) -> Token
 }
 
 /// A function of the runtime's `shape`, by its path where a parameter hides its name.
-fn function(scope: &Scope<'_>, name: &str, parameter: &Ident) -> TokenStream {
-    if parameter == name {
+fn function(scope: &Scope<'_>, name: &str, parameters: &[&MemberPlan]) -> TokenStream {
+    if parameters.iter().any(|member| member.name == name) {
         let name = ident(name);
         return quote!(shapewright_runtime::shape::#name);
     }
@@ -94,10 +100,13 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
 
 fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
     let required: Vec<_> = plan.required().collect();
+    let allow_name =
+        (plan.name == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]));
     if required.is_empty() {
         let docs = comment("A value without members.");
         return quote! {
             #docs
+            #allow_name
             #[inline]
             pub fn new() -> Self {
                 Self::default()
@@ -110,14 +119,14 @@ fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
     });
     let fields = required.iter().map(|member| {
         let name = ident(&member.name);
-        let value = value_of(scope, &member.ty, &name);
-        field(&name, &value)
+        field(&name, &value_of(scope, member, &required))
     });
     let rest = (required.len() < plan.members.len()).then(|| quote!(..Self::default()));
     let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let docs = comment("A value with its required members.");
     quote! {
         #docs
+        #allow_name
         #allow
         #[inline]
         pub fn new(#(#parameters),*) -> Self {
@@ -191,7 +200,7 @@ fn setter_name(member: &MemberPlan) -> Ident {
 
 fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
-    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, &member.ty, &name));
+    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
     let some = scope.prelude("std::option::Option::Some");
     let docs = comment(&format!("Sets {}.", field_link(member)));
     quote! {

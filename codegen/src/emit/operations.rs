@@ -75,17 +75,27 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
 
 fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ident) -> TokenStream {
     let name = ident(&member.name);
-    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, &member.ty, &name));
+    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
+    let allow = is_operator(&member.name)
+        .then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let some = scope.prelude("std::option::Option::Some");
     let docs = member_docs(docs, member);
     quote! {
         #docs
+        #allow
         #[inline]
         pub fn #method(mut self, #name: #ty) -> Self {
             self.input.#name = #some(#value);
             self
         }
     }
+}
+
+/// Whether a setter of that name looks like an operator of the standard library.
+fn is_operator(name: &str) -> bool {
+    const OPERATORS: [&str; 10] =
+        ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+    OPERATORS.contains(&name)
 }
 
 /// The setter of a member; it must not hide a call's own methods, nor be another's.

@@ -48,6 +48,9 @@ pub(super) fn member_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
 }
 
 fn structure_reflection(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
+    if plan.members.is_empty() {
+        return reflection(scope, plan, Vec::new(), Vec::new());
+    }
     let (get, slot) = (scope.runtime("shape::get"), scope.runtime("shape::slot"));
     let fields = plan.members.iter().map(|member| ident(&member.name));
     let get_arms = fields.clone().map(|field| quote!(#get(&self.#field)));

@@ -21,7 +21,11 @@ pub fn snake_name(name: &str) -> String {
 /// The static that goes with the type of that Rust name.
 #[must_use]
 pub fn static_name(type_name: &str) -> String {
-    type_name.to_shouty_snake_case()
+    match type_name.to_shouty_snake_case() {
+        // Of one letter: a link to either would be ambiguous.
+        name if name == type_name => format!("{name}_SCHEMA"),
+        name => name,
+    }
 }
 
 /// The variant for an enum value, whatever characters it has.
@@ -62,6 +66,8 @@ fn escaped(name: String) -> String {
     match name.as_str() {
         // These four cannot be raw identifiers.
         "self" | "super" | "crate" | "_" => format!("{name}_"),
+        // A keyword since the edition of generated crates, which syn does not look at.
+        "gen" => "r#gen".to_owned(),
         _ if is_identifier(&name) => name,
         _ if is_identifier(&format!("r#{name}")) => format!("r#{name}"),
         // Nothing but punctuation.
@@ -72,7 +78,7 @@ fn escaped(name: String) -> String {
 /// Whether Rust takes the text for an identifier (`r#type` is one, `type` is not).
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 /// The name with its acronyms spelled as words, so that splitting at capitals finds the words
@@ -138,6 +144,7 @@ mod tests {
             ("x-amz-date", "x_amz_date"),
             ("type", "r#type"),
             ("self", "self_"),
+            ("gen", "r#gen"),
             ("4kVideo", "n4k_video"),
         ] {
             assert_eq!(snake_name(name), expected, "{name}");

@@ -12,7 +12,7 @@ use super::{
     EnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan, ShapeKind, ShapePlan,
     TraitPlan, Type, VariantPlan,
 };
-use crate::names::{Names, is_error, snake_name, static_name};
+use crate::names::{Names, is_error, static_name};
 
 /// The protocols that the runtime speaks.
 const SPOKEN: [Protocol; 2] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1];
@@ -180,7 +180,7 @@ impl Builder<'_> {
         errors.retain(|error| seen.insert(error.clone()));
         Ok(OperationPlan {
             operation: operation.name.clone(),
-            method: snake_name(&operation.name),
+            method: names.method(&operation.name),
             http_method: operation.http.method.clone(),
             uri: operation.http.uri.clone(),
             input: self.side(&name, operation, operation.input.as_ref(), false)?,
@@ -256,7 +256,8 @@ fn documentation(member: &Member, model: &Model) -> String {
 
 /// The shapes that become types: all that members refer to, and the errors. The inputs and
 /// outputs of operations are types of their operations, unless members refer to them as well.
-fn referenced_shapes(model: &Model) -> BTreeSet<ShapeId> {
+#[must_use]
+pub fn referenced_shapes(model: &Model) -> BTreeSet<ShapeId> {
     let mut roots: Vec<&ShapeId> = model.service.errors.iter().map(|error| &error.target).collect();
     for operation in model.operations.values() {
         roots.extend(operation.errors.iter().map(|error| &error.target));

@@ -47,55 +47,55 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// Whether this is [`AccessDeniedException`].
+    /// Whether this is [`AccessDeniedException`](struct@AccessDeniedException).
     #[inline]
     pub fn is_access_denied(&self) -> bool {
         matches!(self, Self::AccessDeniedException(_))
     }
 
-    /// Whether this is [`BlockedException`].
+    /// Whether this is [`BlockedException`](struct@BlockedException).
     #[inline]
     pub fn is_blocked(&self) -> bool {
         matches!(self, Self::BlockedException(_))
     }
 
-    /// Whether this is [`ClientException`].
+    /// Whether this is [`ClientException`](struct@ClientException).
     #[inline]
     pub fn is_client(&self) -> bool {
         matches!(self, Self::ClientException(_))
     }
 
-    /// Whether this is [`ClusterNotFoundException`].
+    /// Whether this is [`ClusterNotFoundException`](struct@ClusterNotFoundException).
     #[inline]
     pub fn is_cluster_not_found(&self) -> bool {
         matches!(self, Self::ClusterNotFoundException(_))
     }
 
-    /// Whether this is [`InvalidParameterException`].
+    /// Whether this is [`InvalidParameterException`](struct@InvalidParameterException).
     #[inline]
     pub fn is_invalid_parameter(&self) -> bool {
         matches!(self, Self::InvalidParameterException(_))
     }
 
-    /// Whether this is [`PlatformTaskDefinitionIncompatibilityException`].
+    /// Whether this is [`PlatformTaskDefinitionIncompatibilityException`](struct@PlatformTaskDefinitionIncompatibilityException).
     #[inline]
     pub fn is_platform_task_definition_incompatibility(&self) -> bool {
         matches!(self, Self::PlatformTaskDefinitionIncompatibilityException(_))
     }
 
-    /// Whether this is [`PlatformUnknownException`].
+    /// Whether this is [`PlatformUnknownException`](struct@PlatformUnknownException).
     #[inline]
     pub fn is_platform_unknown(&self) -> bool {
         matches!(self, Self::PlatformUnknownException(_))
     }
 
-    /// Whether this is [`ServerException`].
+    /// Whether this is [`ServerException`](struct@ServerException).
     #[inline]
     pub fn is_server(&self) -> bool {
         matches!(self, Self::ServerException(_))
     }
 
-    /// Whether this is [`UnsupportedFeatureException`].
+    /// Whether this is [`UnsupportedFeatureException`](struct@UnsupportedFeatureException).
     #[inline]
     pub fn is_unsupported_feature(&self) -> bool {
         matches!(self, Self::UnsupportedFeatureException(_))

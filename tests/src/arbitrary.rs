@@ -1,0 +1,221 @@
+//! Arbitrary values of any generated type, by reflection.
+
+use shapewright_runtime::schema::{Member, SchemaKind, Target, Trait};
+use shapewright_runtime::shape::{List, Map, Shape, Slot};
+use shapewright_runtime::{Blob, Document, Number, Timestamp, TimestampFormat};
+
+/// What every sensitive text and blob contains, and nothing else does.
+pub const SECRET: &str = "s3cr3t";
+
+/// The deepest nesting of values.
+const DEPTH: usize = 4;
+
+/// The choices that a value is made by. When they have run out the simplest is taken, so that a
+/// shorter list of choices makes a smaller value.
+#[derive(Debug)]
+pub struct Choices<'a>(std::slice::Iter<'a, u64>);
+
+impl<'a> Choices<'a> {
+    /// These choices.
+    #[must_use]
+    pub fn new(choices: &'a [u64]) -> Self {
+        Self(choices.iter())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0.next().copied().unwrap_or(0)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % (end.max(1) as u64)).unwrap_or(0)
+    }
+
+    fn one<T: Copy>(&mut self, first: T, others: &[T]) -> T {
+        match self.below(others.len() + 1).checked_sub(1).and_then(|index| others.get(index)) {
+            Some(other) => *other,
+            None => first,
+        }
+    }
+
+    fn small(&mut self) -> i64 {
+        i64::try_from(self.next() % 2000).unwrap_or(0) - 1000
+    }
+}
+
+/// Fills a value that holds its defaults.
+pub fn fill(shape: &mut dyn Shape, choices: &mut Choices<'_>) {
+    fill_shape(shape, choices, 0, false);
+}
+
+fn fill_shape(shape: &mut dyn Shape, choices: &mut Choices<'_>, depth: usize, secret: bool) {
+    let schema = shape.schema();
+    let secret = secret || schema.has(&Trait::Sensitive);
+    let fillable = |member: &Member| is_inhabited(&member.target);
+    if schema.kind == SchemaKind::Union {
+        let mut members: Vec<_> = (0..schema.members.len())
+            .filter(|index| schema.members.get(*index).is_some_and(fillable))
+            .collect();
+        // Deep down only what does not go on: a union has to have some member.
+        members.sort_by_key(|index| schema.members.get(*index).is_some_and(goes_on));
+        let wide = if depth < DEPTH { members.len() } else { 1 };
+        if let Some(index) = members.get(choices.below(wide)).copied()
+            && let Some(member) = schema.members.get(index)
+        {
+            let secret = secret || member.has(&Trait::Sensitive);
+            fill_slot(shape.slot(index), member, choices, depth + 1, secret);
+        }
+        return;
+    }
+    for (index, member) in schema.members.iter().enumerate() {
+        let wanted = depth < DEPTH && choices.below(3) > 0;
+        if fillable(member) && (wanted || member.has(&Trait::Required)) {
+            let secret = secret || member.has(&Trait::Sensitive);
+            fill_slot(shape.slot(index), member, choices, depth + 1, secret);
+        }
+    }
+}
+
+/// Whether there are values of that kind: there are none of a union without members.
+fn is_inhabited(target: &Target) -> bool {
+    match target {
+        Target::Shape(schema) => schema.kind != SchemaKind::Union || !schema.members.is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether values of the member may contain others.
+fn goes_on(member: &Member) -> bool {
+    matches!(member.target, Target::Shape(_))
+}
+
+fn fill_slot(
+    slot: Slot<'_>,
+    member: &Member,
+    choices: &mut Choices<'_>,
+    depth: usize,
+    secret: bool,
+) {
+    match slot {
+        Slot::Unknown => {}
+        Slot::Boolean(place) => *place = choices.one(false, &[true]),
+        Slot::Byte(place) => *place = choices.one(0, &[1, i8::MIN, i8::MAX]),
+        Slot::Short(place) => *place = choices.one(0, &[-1, i16::MIN, i16::MAX]),
+        Slot::Integer(place) => *place = choices.one(0, &[-1, 42, i32::MIN, i32::MAX]),
+        Slot::Long(place) => *place = choices.one(0, &[-1, 1 << 53, i64::MIN, i64::MAX]),
+        Slot::Float(place) => {
+            let others = [-0.0, 0.1, f32::MIN_POSITIVE, f32::MAX, f32::INFINITY, 16_777_216.0];
+            *place = choices.one(0.0, &others);
+        }
+        Slot::Double(place) => {
+            let others = [-0.0, 0.1, 5e-324, f64::MAX, f64::NEG_INFINITY, 1e21, 1.0 / 3.0];
+            *place = choices.one(0.0, &others);
+        }
+        Slot::String(place) => *place = text(choices, secret),
+        Slot::Enum(place) => place.set(&text(choices, secret)),
+        Slot::Blob(place) => *place = blob(choices, secret),
+        Slot::Timestamp(place) => *place = timestamp(member, choices),
+        Slot::Document(place) => *place = document(choices, depth, secret),
+        Slot::Shape(place) => fill_shape(place, choices, depth, secret),
+        Slot::List(place) => fill_list(place, member, choices, depth, secret),
+        Slot::Map(place) => fill_map(place, member, choices, depth, secret),
+    }
+}
+
+fn length(choices: &mut Choices<'_>, depth: usize) -> usize {
+    if depth < DEPTH { choices.below(4) } else { 0 }
+}
+
+fn fill_list(
+    list: &mut dyn List,
+    member: &Member,
+    choices: &mut Choices<'_>,
+    depth: usize,
+    secret: bool,
+) {
+    let Target::List(element) = member.target else { return };
+    if !is_inhabited(&element.target) {
+        return;
+    }
+    let secret = secret || element.has(&Trait::Sensitive);
+    for _ in 0..length(choices, depth) {
+        let null = choices.below(5) == 4 && !matches!(element.target, Target::Document);
+        if !(null && list.push_null()) {
+            fill_slot(list.push(), element, choices, depth + 1, secret);
+        }
+    }
+}
+
+fn fill_map(
+    map: &mut dyn Map,
+    member: &Member,
+    choices: &mut Choices<'_>,
+    depth: usize,
+    secret: bool,
+) {
+    let Target::Map((key, value)) = member.target else { return };
+    let secret_value = secret || value.has(&Trait::Sensitive);
+    for _ in 0..length(choices, depth) {
+        let name = text(choices, secret || key.has(&Trait::Sensitive));
+        let null = choices.below(5) == 4 && !matches!(value.target, Target::Document);
+        if !(null && map.insert_null(name.clone())) {
+            fill_slot(map.insert(name), value, choices, depth + 1, secret_value);
+        }
+    }
+}
+
+fn text(choices: &mut Choices<'_>, secret: bool) -> String {
+    let others = [
+        "default",
+        "FARGATE",
+        "A",
+        "\"\\/\u{8}\u{c}\n\r\t",
+        "\u{0}\u{1f}\u{7f}\u{2028}",
+        "größe 日本 😀",
+        "{\"a\":[null]}",
+    ];
+    let text = choices.one("", &others);
+    if secret { format!("{SECRET}{text}") } else { format!("{text}{}", choices.next() % 10) }
+}
+
+fn blob(choices: &mut Choices<'_>, secret: bool) -> Blob {
+    let mut bytes = if secret { SECRET.as_bytes().to_vec() } else { Vec::new() };
+    for _ in 0..choices.below(5) {
+        bytes.push(choices.next().to_le_bytes()[0]);
+    }
+    Blob::from(bytes)
+}
+
+/// A time that every format has: of the years from 0 to 9999, and of a whole second where the
+/// format is for people.
+fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
+    let seconds = choices.one(0, &[1, -1, 1_497_515_400, -62_167_219_200, 253_402_300_799]);
+    let nanos = match member.timestamp_format(TimestampFormat::EpochSeconds) {
+        TimestampFormat::HttpDate => 0,
+        _ => choices.one(0, &[1, 500_000_000, 999_999_999]),
+    };
+    Timestamp::from_epoch(seconds, nanos).unwrap_or_default()
+}
+
+/// A document, but not null: in the place of a member that is the same as none.
+fn document(choices: &mut Choices<'_>, depth: usize, secret: bool) -> Document {
+    let elements = length(choices, depth);
+    match choices.below(6) {
+        0 => Document::String(text(choices, secret)),
+        1 => Document::Boolean(choices.one(false, &[true])),
+        2 => Document::Number(Number::Integer(choices.small())),
+        3 => Document::Number(choices.one(
+            Number::Float(0.5),
+            &[Number::Unsigned(u64::MAX), Number::Float(1e300), Number::Integer(i64::MIN)],
+        )),
+        4 => Document::List((0..elements).map(|_| nullable(choices, depth, secret)).collect()),
+        _ => Document::from_iter(
+            (0..elements)
+                .map(|_| (text(choices, secret), nullable(choices, depth, secret)))
+                .collect::<Vec<_>>(),
+        ),
+    }
+}
+
+fn nullable(choices: &mut Choices<'_>, depth: usize, secret: bool) -> Document {
+    if choices.below(4) == 3 { Document::Null } else { document(choices, depth + 1, secret) }
+}
