@@ -17,7 +17,7 @@ fn run() -> RunTask {
 /// Asserts that both clients take a response for the modelled error `ClusterNotFoundException`.
 fn assert_cluster_not_found(reply: Reply) -> TestResult {
     for Attempt { client, result, server } in attempts(&run(), &[reply])? {
-        let error = result.unwrap_err();
+        let error = result.err().ok_or("there is no error")?;
         assert_eq!(error.kind(), ErrorKind::Service, "{client}: {error}");
         assert_eq!(error.code(), Some("ClusterNotFoundException"), "{client}: {error}");
         assert!(error.is_cluster_not_found(), "{client}: {error}");
