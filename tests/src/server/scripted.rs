@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// What the server does with a request.
@@ -49,6 +49,7 @@ impl Reply {
 pub struct Server {
     address: SocketAddr,
     state: Arc<State>,
+    listening: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -73,7 +74,7 @@ impl Server {
         let state = Arc::<State>::default();
         state.log().replies.extend(replies);
         let shared = Arc::clone(&state);
-        thread::spawn(move || {
+        let listening = thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if shared.ended.load(Ordering::SeqCst) {
                     return;
@@ -83,7 +84,7 @@ impl Server {
                 thread::spawn(move || shared.serve(stream));
             }
         });
-        Ok(Self { address, state })
+        Ok(Self { address, state, listening: Some(listening) })
     }
 
     /// Where it listens, as `http://127.0.0.1:1234`.
@@ -114,7 +115,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.state.ended.store(true, Ordering::SeqCst);
         // Wakes the thread that waits for connections.
-        let _ = TcpStream::connect(self.address);
+        if TcpStream::connect(self.address).is_ok()
+            && let Some(listening) = self.listening.take()
+        {
+            let _ = listening.join();
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Servers that fail, break off, talk nonsense or say nothing.
 
+use std::net::TcpListener;
 use std::time::Duration;
 
 use shapewright_ecs::operations::{DescribeTasks, DescribeTasksOutput};
@@ -145,11 +146,9 @@ fn a_server_that_never_answers_runs_into_the_time_limit_of_the_call() -> TestRes
 
 #[test]
 fn a_port_where_nobody_listens_is_a_connection_error_after_all_attempts() -> TestResult {
-    // The server is gone as soon as its address has been taken.
-    let settings = |_: &str| {
-        let url = Server::start([]).map(|server| server.url());
-        config(&url.unwrap_or_default())
-    };
+    // Free again at the end of the line.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let settings = |_: &str| config(&format!("http://{address}"));
     for Attempt { client, result, .. } in attempts_with(&describe(), &[], settings)? {
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{client}: {error}");
