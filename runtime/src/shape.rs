@@ -244,7 +244,21 @@ macro_rules! owned_fields {
 owned_fields! {
     String => String,
     Blob => Blob,
-    Document => Document,
+}
+
+impl Field for Document {
+    // Null is a document, and its default.
+    const NULLABLE: bool = true;
+
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        Ref::Document(self)
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Document(self)
+    }
 }
 
 impl<T: Shape> Field for T {

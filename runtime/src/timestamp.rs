@@ -10,13 +10,21 @@ use time::{OffsetDateTime, PrimitiveDateTime};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
-/// The IMF-fixdate of RFC 9110 section 5.6.7, with the fraction that
-/// `smithy.api#timestampFormat` allows a reader to meet.
-static HTTP_DATE: LazyLock<Vec<BorrowedFormatItem<'static>>> = LazyLock::new(|| {
+/// The IMF-fixdate of RFC 9110 section 5.6.7.
+static HTTP_DATE: Description = LazyLock::new(|| {
     let description = "[weekday repr:short], [day] [month repr:short] [year] \
-                       [hour]:[minute]:[second][optional [.[subsecond]]] GMT";
+                       [hour]:[minute]:[second] GMT";
     parse_borrowed::<2>(description).unwrap_or_default()
 });
+
+/// The same with the fraction that `smithy.api#timestampFormat` allows a reader to meet.
+static HTTP_DATE_WITH_FRACTION: Description = LazyLock::new(|| {
+    let description = "[weekday repr:short], [day] [month repr:short] [year] \
+                       [hour]:[minute]:[second].[subsecond] GMT";
+    parse_borrowed::<2>(description).unwrap_or_default()
+});
+
+type Description = LazyLock<Vec<BorrowedFormatItem<'static>>>;
 
 /// A point in time with nanoseconds, from the year -9999 to the year 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +35,8 @@ pub struct Timestamp(OffsetDateTime);
 pub enum TimestampFormat {
     /// RFC 3339 in UTC, `1985-04-12T23:20:50.520Z`.
     DateTime,
-    /// The IMF-fixdate of RFC 9110 section 5.6.7, `Fri, 12 Apr 1985 23:20:50 GMT`.
+    /// The IMF-fixdate of RFC 9110 section 5.6.7, `Fri, 12 Apr 1985 23:20:50 GMT`. It has no
+    /// fraction: writing it drops the nanoseconds.
     HttpDate,
     /// Seconds since 1970-01-01T00:00:00Z, with a fraction if need be.
     EpochSeconds,
@@ -79,6 +88,7 @@ impl Timestamp {
     pub fn format(self, format: TimestampFormat) -> Result<String, InvalidTimestamp> {
         let formatted = match format {
             TimestampFormat::DateTime => self.0.format(&Rfc3339),
+            TimestampFormat::HttpDate if self.0.year() < 0 => return Err(InvalidTimestamp),
             TimestampFormat::HttpDate => self.0.format(&*HTTP_DATE),
             TimestampFormat::EpochSeconds => return Ok(format_epoch(self)),
         };
@@ -86,7 +96,8 @@ impl Timestamp {
     }
 
     fn parse_http_date(text: &str) -> Result<Self, InvalidTimestamp> {
-        let parsed = PrimitiveDateTime::parse(text, &*HTTP_DATE);
+        let parsed = PrimitiveDateTime::parse(text, &*HTTP_DATE)
+            .or_else(|_| PrimitiveDateTime::parse(text, &*HTTP_DATE_WITH_FRACTION));
         parsed.map(|time| Self(time.assume_utc())).map_err(|_| InvalidTimestamp)
     }
 
@@ -116,9 +127,9 @@ fn parse_epoch(text: &str) -> Option<Timestamp> {
         Some(digits) => (true, digits),
         None => (false, text),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
     let seconds: i64 = whole.parse().ok()?;

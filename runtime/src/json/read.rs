@@ -1,6 +1,7 @@
 //! Reading shapes from JSON.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -75,9 +76,8 @@ impl Tokens<'_> {
             Slot::Short(place) => *place = self.integer("an integer of 16 bits")?,
             Slot::Integer(place) => *place = self.integer("an integer of 32 bits")?,
             Slot::Long(place) => *place = self.integer("an integer of 64 bits")?,
-            #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
-            Slot::Float(place) => *place = self.float()? as f32,
-            Slot::Double(place) => *place = self.float()?,
+            Slot::Float(place) => *place = self.float("a number of 32 bits", f32::is_finite)?,
+            Slot::Double(place) => *place = self.float("a number of 64 bits", f64::is_finite)?,
             Slot::String(place) => *place = self.string("string")?.into_owned(),
             Slot::Enum(place) => place.set(&self.string("string")?),
             Slot::Blob(place) => *place = self.blob()?.into(),
@@ -139,19 +139,25 @@ impl Tokens<'_> {
         integer.ok_or_else(|| self.unfit(text, what))
     }
 
-    fn float(&mut self) -> Result<f64, ReadError> {
+    /// A float of either size: read at its own, because rounding twice may miss the nearest.
+    fn float<T: FromStr + Copy>(
+        &mut self,
+        what: &str,
+        is_finite: fn(T) -> bool,
+    ) -> Result<T, ReadError> {
         if self.peek() == Some(b'"') {
             let start = self.offset();
-            return match &*self.string("number")? {
-                "NaN" => Ok(f64::NAN),
-                "Infinity" => Ok(f64::INFINITY),
-                "-Infinity" => Ok(f64::NEG_INFINITY),
-                _ => Err(ReadError::new("expected number, found string").at(start)),
+            let special = match &*self.string("number")? {
+                // The standard library reads these, too, but in any case of letters.
+                name @ ("NaN" | "Infinity" | "-Infinity") => name.parse().ok(),
+                _ => None,
             };
+            return special
+                .ok_or_else(|| ReadError::new("expected number, found string").at(start));
         }
         let text = self.number("number")?;
-        let float: Option<f64> = text.parse().ok().filter(|float: &f64| float.is_finite());
-        float.ok_or_else(|| self.unfit(text, "a number of 64 bits"))
+        let float = text.parse().ok().filter(|float: &T| is_finite(*float));
+        float.ok_or_else(|| self.unfit(text, what))
     }
 
     /// An error about the number that was just read.

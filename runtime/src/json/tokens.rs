@@ -311,8 +311,11 @@ fn is_number(bytes: &[u8]) -> bool {
 
 /// The number that such text stands for.
 pub(super) fn parse_number(text: &str) -> Option<Number> {
-    if let Ok(integer) = text.parse() {
-        return Some(Number::Integer(integer));
+    match text.parse() {
+        // Only a float has a zero with a sign.
+        Ok(0) if text.starts_with('-') => return Some(Number::Float(-0.0)),
+        Ok(integer) => return Some(Number::Integer(integer)),
+        Err(_) => {}
     }
     if let Ok(unsigned) = text.parse() {
         return Some(Number::Unsigned(unsigned));
