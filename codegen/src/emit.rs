@@ -49,7 +49,12 @@ pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
     let emitter = Emitter { plan, types: type_names(plan), docs: Docs::new(plan, settings.docs) };
     let mut files = vec![
         SourceFile {
-            attributes: vec![quote!(#![forbid(unsafe_code)])],
+            attributes: vec![
+                quote!(#![forbid(unsafe_code)]),
+                // Documentation links by full path; in a module that imports the type, the path
+                // is redundant.
+                quote!(#![allow(rustdoc::redundant_explicit_links)]),
+            ],
             ..file("src/lib.rs", root::crate_docs(&emitter.docs, plan, settings), root::modules())
         },
         emitter.client(),

@@ -4,7 +4,6 @@
 //! the blank lines between items, is decided here.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::emit::SourceFile;
 
@@ -30,9 +29,11 @@ pub fn format(file: &SourceFile) -> Result<String, FormatError> {
         text.push('\n');
     }
     if !file.attributes.is_empty() {
-        let attributes = &file.attributes;
         text.push('\n');
-        text.push_str(&unparse(quote!(#(#attributes)*)).map_err(invalid)?);
+    }
+    for attribute in &file.attributes {
+        text.push_str(unparse(attribute.clone()).map_err(invalid)?.trim_end());
+        text.push('\n');
     }
     for section in &file.sections {
         text.push('\n');

@@ -96,7 +96,7 @@ impl<'a> Names<'a> {
     pub fn union_variant(&self, owner: &ShapeId, member: &Member) -> String {
         let key = format!("{owner}${}", member.name);
         self.renamed(&key).unwrap_or_else(|| match type_name(&member.name).as_str() {
-            name @ ("Self" | "Unknown") => format!("{name}Value"),
+            "Unknown" => "UnknownValue".to_owned(),
             name => name.to_owned(),
         })
     }

@@ -1,5 +1,12 @@
 //! The JSON codec on documents: what is JSON and what is not, and what comes out again.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests is a test"
+)]
+
 use proptest::prelude::*;
 use shapewright_runtime::codec::MAX_DEPTH;
 use shapewright_runtime::json::{read_document, write_document};

@@ -1,5 +1,7 @@
 //! Timestamps: what each format reads and writes.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests is a test")]
+
 use shapewright_runtime::Timestamp;
 use shapewright_runtime::TimestampFormat::{self, DateTime, EpochSeconds, HttpDate};
 

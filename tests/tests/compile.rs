@@ -1,5 +1,7 @@
 //! The crates of all features compile, are as clean as hand-written ones, and do what they say.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests is a test")]
+
 use std::path::Path;
 use std::process::Output;
 use std::sync::OnceLock;

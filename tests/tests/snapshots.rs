@@ -3,6 +3,13 @@
 //! `INSTA_UPDATE=always cargo test -p shapewright-tests --test snapshots` accepts what changed;
 //! the difference in version control then shows which features it is.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests is a test"
+)]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

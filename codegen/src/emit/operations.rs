@@ -76,8 +76,7 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
 fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ident) -> TokenStream {
     let name = ident(&member.name);
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
-    let allow = is_operator(&member.name)
-        .then(|| quote!(#[allow(clippy::should_implement_trait)]));
+    let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let some = scope.prelude("std::option::Option::Some");
     let docs = member_docs(docs, member);
     quote! {

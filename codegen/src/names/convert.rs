@@ -6,6 +6,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 #[must_use]
 pub fn type_name(name: &str) -> String {
     match not_a_digit_first(unspelled(name).to_upper_camel_case(), 'N') {
+        name if name == "Self" => "SelfValue".to_owned(),
         name if is_identifier(&name) => name,
         _ => "Unnamed".to_owned(),
     }
@@ -158,6 +159,7 @@ mod tests {
             ("AWSAccount", "AwsAccount"),
             ("IPv6Range", "Ipv6Range"),
             ("awsVpcConfiguration", "AwsVpcConfiguration"),
+            ("self", "SelfValue"),
         ] {
             assert_eq!(type_name(name), expected, "{name}");
         }

@@ -141,9 +141,9 @@ impl Builder<'_> {
             name,
             member: member.name.clone(),
             ty: if boxed { Type::Boxed(Box::new(ty)) } else { ty },
-            // A box around a required member would have no default value: a structure that
-            // requires itself can only ever be read if it may be absent.
-            optional: kind != ShapeKind::Union && (!member.required || boxed),
+            // Boxes have default values, too: no structure requires itself (SW0206), and unions
+            // begin as unknown.
+            optional: kind != ShapeKind::Union && !member.required,
             target: self.types.schema(member)?,
             traits,
             deprecated: member.traits.deprecated.clone(),

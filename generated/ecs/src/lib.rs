@@ -65,6 +65,8 @@
 //! - [`UnsupportedFeatureException`](error::UnsupportedFeatureException): The task relies on something that is not available in this Region.
 
 #![forbid(unsafe_code)]
+#![allow(rustdoc::redundant_explicit_links)]
+
 #[cfg(feature = "sign")]
 mod client;
 pub mod error;
