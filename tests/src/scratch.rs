@@ -50,9 +50,8 @@ impl Scratch {
         write(&root.join("Cargo.toml"), &manifest)?;
         write(&root.join("consumer/Cargo.toml"), &consumer_manifest())?;
         write(&root.join("consumer/src/lib.rs"), &consumer()?)?;
-        if !root.join("Cargo.lock").exists() {
-            std::fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock"))?;
-        }
+        // Cargo adds our crates to it and drops what they do not need.
+        std::fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock"))?;
         let target = folder.parent().unwrap_or(folder).to_owned();
         Ok(Self { root, target })
     }
