@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::schema::{Member, SchemaKind, Target, Trait};
-use crate::shape::{List, Map, Ref, Shape};
+use crate::shape::{List, Map, Ref, Shape, Slot};
 
 /// Formats a shape of that type as `derive(Debug)` would, but leaves out absent members and never shows a
 /// value that the model calls sensitive.
@@ -127,10 +127,82 @@ fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
     }
 }
 
-/// Gives shapes their `Debug` and `PartialEq`, by reflection.
+/// A copy of a shape, member by member.
+///
+/// A derived `Clone` is faster, but costs every generated crate a tenth of its compile time and a
+/// fifth in release builds; few programs clone what they send and receive.
+#[must_use]
+pub fn clone<T: Shape + Default>(shape: &T) -> T {
+    let mut copy = T::default();
+    copy_members(shape, &mut copy);
+    copy
+}
+
+fn copy_members(from: &dyn Shape, to: &mut dyn Shape) {
+    for member in 0..from.schema().members.len() {
+        let value = from.get(member);
+        if !matches!(value, Ref::Absent) {
+            copy_value(value, to.slot(member));
+        }
+    }
+}
+
+/// Copies a value into a place of its own type.
+fn copy_value(value: Ref<'_>, place: Slot<'_>) {
+    match (value, place) {
+        (Ref::Boolean(value), Slot::Boolean(place)) => *place = value,
+        (Ref::Byte(value), Slot::Byte(place)) => *place = value,
+        (Ref::Short(value), Slot::Short(place)) => *place = value,
+        (Ref::Integer(value), Slot::Integer(place)) => *place = value,
+        (Ref::Long(value), Slot::Long(place)) => *place = value,
+        (Ref::Float(value), Slot::Float(place)) => *place = value,
+        (Ref::Double(value), Slot::Double(place)) => *place = value,
+        (Ref::String(value), Slot::String(place)) => value.clone_into(place),
+        (Ref::String(value), Slot::Enum(place)) => place.set(value),
+        (Ref::Blob(value), Slot::Blob(place)) => place.clone_from(value),
+        (Ref::Timestamp(value), Slot::Timestamp(place)) => *place = value,
+        (Ref::Document(value), Slot::Document(place)) => place.clone_from(value),
+        (Ref::Shape(value), Slot::Shape(place)) => copy_members(value, place),
+        (Ref::List(value), Slot::List(place)) => copy_list(value, place),
+        (Ref::Map(value), Slot::Map(place)) => copy_map(value, place),
+        // A value and the place of the same member have the same type.
+        _ => {}
+    }
+}
+
+fn copy_list(from: &dyn List, to: &mut dyn List) {
+    for index in 0..from.len() {
+        match from.at(index) {
+            Ref::Absent => {
+                to.push_null();
+            }
+            value => copy_value(value, to.push()),
+        }
+    }
+}
+
+fn copy_map(from: &dyn Map, to: &mut dyn Map) {
+    for (key, value) in from.entries() {
+        match value {
+            Ref::Absent => {
+                to.insert_null(key.to_owned());
+            }
+            value => copy_value(value, to.insert(key.to_owned())),
+        }
+    }
+}
+
+/// Gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
 #[macro_export]
 macro_rules! reflected {
     ($($shape:ident),* $(,)?) => {$(
+        impl ::std::clone::Clone for $shape {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::reflect::clone(self)
+            }
+        }
+
         impl ::std::fmt::Debug for $shape {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

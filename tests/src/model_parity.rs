@@ -36,10 +36,9 @@ impl Json {
     /// The value of a key, if this is an object that has the key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Object(entries) => entries
-                .iter()
-                .find(|entry| entry.0 == key)
-                .map(|entry| &entry.1),
+            Self::Object(entries) => {
+                entries.iter().find(|entry| entry.0 == key).map(|entry| &entry.1)
+            }
             _ => None,
         }
     }
@@ -207,9 +206,7 @@ fn entry<'a>(model: &'a Json, table: &str, name: &str) -> Result<&'a Json, Absen
     model
         .get(table)
         .and_then(|table| table.get(name))
-        .ok_or_else(|| Absent {
-            pointer: below(&below("", table), name),
-        })
+        .ok_or_else(|| Absent { pointer: below(&below("", table), name) })
 }
 
 /// The names of the shapes that an operation or a shape refers to directly.
@@ -265,12 +262,9 @@ impl fmt::Display for Difference {
             Kind::Missing(expected) => write!(f, "missing, expected {expected}"),
             Kind::Extra(actual) => write!(f, "not expected, found {actual}"),
             Kind::Changed { expected, actual } => write!(f, "expected {expected}, found {actual}"),
-            Kind::Reordered { expected, actual } => write!(
-                f,
-                "expected the order {}, found {}",
-                expected.join(", "),
-                actual.join(", ")
-            ),
+            Kind::Reordered { expected, actual } => {
+                write!(f, "expected the order {}, found {}", expected.join(", "), actual.join(", "))
+            }
         }
     }
 }
@@ -287,9 +281,7 @@ pub fn differences(expected: &Json, actual: &Json) -> Vec<Difference> {
 pub fn undocumented(expected: &Json, actual: &Json) -> Vec<String> {
     fn visit(expected: &Json, actual: &Json, pointer: &str, found: &mut Vec<String>) {
         let text = |json: &Json| {
-            json.get(DOCUMENTATION)
-                .and_then(Json::as_str)
-                .is_some_and(|text| !text.is_empty())
+            json.get(DOCUMENTATION).and_then(Json::as_str).is_some_and(|text| !text.is_empty())
         };
         if text(expected) && !text(actual) {
             found.push(pointer.to_owned());
@@ -314,10 +306,7 @@ fn compare(expected: &Json, actual: &Json, pointer: &str, found: &mut Vec<Differ
         _ if expected == actual => {}
         _ => found.push(Difference {
             pointer: pointer.to_owned(),
-            kind: Kind::Changed {
-                expected: expected.clone(),
-                actual: actual.clone(),
-            },
+            kind: Kind::Changed { expected: expected.clone(), actual: actual.clone() },
         }),
     }
 }
@@ -331,10 +320,7 @@ fn compare_objects(expected: &Json, actual: &Json, pointer: &str, found: &mut Ve
                 common.push(key.to_owned());
                 compare(value, other, &pointer, found);
             }
-            None => found.push(Difference {
-                pointer,
-                kind: Kind::Missing(value.clone()),
-            }),
+            None => found.push(Difference { pointer, kind: Kind::Missing(value.clone()) }),
         }
     }
     let mut common_in_actual = Vec::new();
@@ -389,10 +375,7 @@ fn compare_arrays(expected: &[Json], actual: &[Json], pointer: &str, found: &mut
     let mut sorted = paired.clone();
     sorted.sort_unstable();
     let texts = |indices: Vec<usize>| {
-        indices
-            .into_iter()
-            .map(|index| expected[index].to_string())
-            .collect()
+        indices.into_iter().map(|index| expected[index].to_string()).collect()
     };
     compare_order(texts(sorted), texts(paired), pointer, found);
 }
@@ -479,10 +462,7 @@ mod tests {
             text = text.replace(from, to);
         }
         let changed = Json::parse(&text).unwrap();
-        differences(&model(), &changed)
-            .iter()
-            .map(Difference::to_string)
-            .collect()
+        differences(&model(), &changed).iter().map(Difference::to_string).collect()
     }
 
     #[test]
@@ -492,14 +472,8 @@ mod tests {
 
     #[test]
     fn documentation_does_not_count() {
-        assert_eq!(
-            messages_after(&[("<p>Its colour.</p>", "<p>How it is painted.</p>")]),
-            [""; 0]
-        );
-        assert_eq!(
-            messages_after(&[(r#", "documentation": "<p>Its colour.</p>""#, "")]),
-            [""; 0]
-        );
+        assert_eq!(messages_after(&[("<p>Its colour.</p>", "<p>How it is painted.</p>")]), [""; 0]);
+        assert_eq!(messages_after(&[(r#", "documentation": "<p>Its colour.</p>""#, "")]), [""; 0]);
     }
 
     #[test]
@@ -581,10 +555,8 @@ mod tests {
                     r#""documentation": {"shape": "Text"}, "width": {"shape": "Width"}"#
                 ),
             ]),
-            [
-                "/shapes/Door/members: expected the order colour, width, shape, documentation, \
-              found colour, shape, documentation, width"
-            ]
+            ["/shapes/Door/members: expected the order colour, width, shape, documentation, \
+              found colour, shape, documentation, width"]
         );
     }
 
@@ -665,9 +637,6 @@ mod tests {
     #[test]
     fn repeated_keys_are_refused() {
         let error = Json::parse(r#"{"a": 1, "a": 2}"#).unwrap_err();
-        assert!(
-            error.to_string().contains(r#"the key "a" occurs twice"#),
-            "{error}"
-        );
+        assert!(error.to_string().contains(r#"the key "a" occurs twice"#), "{error}");
     }
 }

@@ -123,15 +123,10 @@ impl Python {
     /// Finds the interpreter under a given name. The answer has its real path,
     /// since `program` may be a wrapper that chooses among several versions.
     fn find_as(program: &str) -> Result<Self, PythonError> {
-        let missing = |problem: String| PythonError::NoPython {
-            program: program.to_owned(),
-            problem,
-        };
+        let missing =
+            |problem: String| PythonError::NoPython { program: program.to_owned(), problem };
         let output = Command::new(program)
-            .args([
-                "-c",
-                "import sys; print(sys.executable); print(sys.version)",
-            ])
+            .args(["-c", "import sys; print(sys.executable); print(sys.version)"])
             .output()
             .map_err(|error| missing(error.to_string()))?;
         if !output.status.success() {
@@ -193,11 +188,7 @@ pub fn unpack(wheel: &Path, member: &str) -> Result<PathBuf, PythonError> {
         let python = Python::find()?;
         let task = format!("unpack {member} from {}", wheel.display());
         let mut command = python.command();
-        command
-            .args(["-c", UNPACK])
-            .arg(wheel)
-            .arg(member)
-            .arg(folder);
+        command.args(["-c", UNPACK]).arg(wheel).arg(member).arg(folder);
         run(&mut command, &task)
     })?;
     Ok(folder.join(member))
@@ -271,9 +262,7 @@ fn kept() -> PathBuf {
 fn check_pinned(requirement: &str) -> Result<(), PythonError> {
     let plain = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c))
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c))
     };
     match requirement.split_once("==") {
         Some((name, version)) if plain(name) && plain(version) => Ok(()),
@@ -283,10 +272,7 @@ fn check_pinned(requirement: &str) -> Result<(), PythonError> {
 
 /// The one wheel in a folder.
 fn wheel_in(folder: &Path, requirement: &str) -> Result<PathBuf, PythonError> {
-    let at = |source| PythonError::Io {
-        path: folder.to_owned(),
-        source,
-    };
+    let at = |source| PythonError::Io { path: folder.to_owned(), source };
     for entry in fs::read_dir(folder).map_err(at)? {
         let path = entry.map_err(at)?.path();
         if path.extension().is_some_and(|extension| extension == "whl") {
@@ -344,18 +330,11 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// Runs a command to its end; `task` says what for, should it fail.
 fn run(command: &mut Command, task: &str) -> Result<(), PythonError> {
-    let failed = |output| PythonError::Failed {
-        task: task.to_owned(),
-        output,
-    };
+    let failed = |output| PythonError::Failed { task: task.to_owned(), output };
     let output = command
         .output()
         .map_err(|error| failed(format!("{:?}: {error}", command.get_program())))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(failed(complaint(&output)))
-    }
+    if output.status.success() { Ok(()) } else { Err(failed(complaint(&output))) }
 }
 
 /// What a failed command has to say.

@@ -4,6 +4,7 @@
 
 use std::fmt::Debug;
 
+use shapewright_runtime::reflect;
 use shapewright_runtime::schema::SchemaKind;
 use shapewright_runtime::shape::{Shape, Slot};
 use shapewright_runtime::{Error, Operation};
@@ -25,20 +26,22 @@ where
     }
 }
 
-/// An input becomes a request and the request the same input.
+/// An input becomes a request and the request the same input; its clone is the same too.
 pub fn input<O: Operation + PartialEq + Debug>(choices: &[u64]) {
     let value: O = arbitrary(choices);
+    assert_eq!(reflect::clone(&value), value);
     let request = value.to_request().unwrap();
     assert_eq!(O::from_request(&request).unwrap(), value);
     hides_secrets(&value);
 }
 
-/// An output becomes a response and the response the same output.
+/// An output becomes a response and the response the same output; its clone is the same too.
 pub fn output<O: Operation>(choices: &[u64])
 where
     O::Output: PartialEq + Debug,
 {
     let value: O::Output = arbitrary(choices);
+    assert_eq!(reflect::clone(&value), value);
     hides_secrets(&value);
     let response = O::write_result(&Ok(value)).unwrap();
     let read = O::read_response(&response).unwrap();

@@ -41,12 +41,7 @@ fn assert_same(expected: &Json, actual: &Json) {
         .iter()
         .map(|difference| format!("\n  {difference}"))
         .collect();
-    assert!(
-        lines.is_empty(),
-        "{} differences from {PUBLISHED}:{}",
-        lines.len(),
-        lines.concat()
-    );
+    assert!(lines.is_empty(), "{} differences from {PUBLISHED}:{}", lines.len(), lines.concat());
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
         }
     };
     let what = if matches!(member.ty, Type::List(_)) { ", empty if absent" } else { "" };
-    let docs = comment(&format!("Borrows {}{what}.", field_link(member)));
+    let docs = comment(&format!("Borrows `{}`{what}.", plain_name(member)));
     Some(quote! {
         #docs
         #[inline]
@@ -183,12 +183,6 @@ fn setter_names(plan: &ShapePlan) -> impl Iterator<Item = String> {
     optional.map(|member| setter_name(member).to_string())
 }
 
-/// A link to a field from the documentation of its struct's methods.
-fn field_link(member: &MemberPlan) -> String {
-    let name = plain_name(member);
-    format!("[`{name}`](field@Self::{name})")
-}
-
 /// The name without the `r#` of a raw identifier.
 fn plain_name(member: &MemberPlan) -> &str {
     member.name.strip_prefix("r#").unwrap_or(&member.name)
@@ -202,7 +196,7 @@ fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
     let some = scope.prelude("std::option::Option::Some");
-    let docs = comment(&format!("Sets {}.", field_link(member)));
+    let docs = comment(&format!("Sets `{}`.", plain_name(member)));
     quote! {
         #docs
         #[inline]

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{Docs, comment};
 use super::members::{parameter_type, value_of};
 use super::scope::{Scope, ident};
-use super::shapes::{member_docs, reflected, shape};
+use super::shapes::{reflected, shape};
 use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
 
 /// All items of an operation's file.
@@ -78,7 +78,7 @@ fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ide
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let some = scope.prelude("std::option::Option::Some");
-    let docs = member_docs(docs, member);
+    let docs = setter_docs(docs, member);
     quote! {
         #docs
         #allow
@@ -95,6 +95,14 @@ fn is_operator(name: &str) -> bool {
     const OPERATORS: [&str; 10] =
         ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
     OPERATORS.contains(&name)
+}
+
+/// The first sentence of a member's documentation; the field has the rest.
+fn setter_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
+    match docs.sentence(&member.docs).as_str() {
+        "" => comment(&format!("Sets `{}`.", member.name.trim_start_matches("r#"))),
+        sentence => comment(sentence),
+    }
 }
 
 /// The setter of a member; it must not hide a call's own methods, nor be another's.

@@ -34,7 +34,7 @@ fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
     });
     quote! {
         #comment
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -141,7 +141,7 @@ pub(super) fn union_enum(
     let unknown = comment(unknown);
     quote! {
         #head
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -188,7 +188,7 @@ pub(super) fn union_reflection(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStre
     )
 }
 
-/// The line that gives shapes their `Debug` and `PartialEq`, by reflection.
+/// The line that gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
 pub(super) fn reflected<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<TokenStream> {
     let names: Vec<_> = names.into_iter().map(ident).collect();
     (!names.is_empty()).then(|| quote!(shapewright_runtime::reflected!(#(#names),*);))

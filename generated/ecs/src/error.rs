@@ -11,7 +11,7 @@ use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 pub type Error = shapewright_runtime::Error<ServiceError>;
 
 /// The errors that Amazon ECS answers with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub enum ServiceError {
     /// The caller is known to the service, but its permissions do not cover this request.
@@ -272,7 +272,7 @@ impl From<UnsupportedFeatureException> for Error {
 }
 
 /// The caller is known to the service, but its permissions do not cover this request.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccessDeniedException {}
 
@@ -308,7 +308,7 @@ impl Shape for AccessDeniedException {
 
 /// AWS has blocked the account from running tasks. The block can be lifted only through
 /// [AWS Support](http://aws.amazon.com/contact-us/).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BlockedException {}
 
@@ -342,7 +342,7 @@ impl Shape for BlockedException {
 /// The request could not be carried out as it was sent, and repeating it unchanged will not help.
 /// Typical causes are an identifier that names nothing and an action that the caller is not allowed
 /// to take.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientException {
     /// `message`
@@ -356,13 +356,13 @@ impl ClientException {
         Self::default()
     }
 
-    /// Borrows [`message`](field@Self::message).
+    /// Borrows `message`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Sets [`message`](field@Self::message).
+    /// Sets `message`.
     #[inline]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -400,7 +400,7 @@ impl Shape for ClientException {
 
 /// There is no cluster of this name in the Region that received the request. Each Region has
 /// clusters of its own; `ListClusters` shows them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClusterNotFoundException {}
 
@@ -436,7 +436,7 @@ impl Shape for ClusterNotFoundException {
 
 /// The service does not accept the value of some parameter, or the combination of several. The text
 /// that comes with the error says which.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvalidParameterException {}
 
@@ -472,7 +472,7 @@ impl Shape for InvalidParameterException {
 
 /// The task definition makes use of something that the chosen Fargate platform version does not
 /// offer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlatformTaskDefinitionIncompatibilityException {}
 
@@ -507,7 +507,7 @@ impl Shape for PlatformTaskDefinitionIncompatibilityException {
 }
 
 /// Fargate has no platform version of the given name.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlatformUnknownException {}
 
@@ -543,7 +543,7 @@ impl Shape for PlatformUnknownException {
 
 /// Something failed on the side of the service. Sending the same request again after a while may
 /// well succeed.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ServerException {
     /// `message`
@@ -557,13 +557,13 @@ impl ServerException {
         Self::default()
     }
 
-    /// Borrows [`message`](field@Self::message).
+    /// Borrows `message`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Sets [`message`](field@Self::message).
+    /// Sets `message`.
     #[inline]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -600,7 +600,7 @@ impl Shape for ServerException {
 }
 
 /// The task relies on something that is not available in this Region.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnsupportedFeatureException {}
 

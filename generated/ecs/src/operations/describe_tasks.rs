@@ -14,7 +14,7 @@ use crate::types::{FAILURE, Failure, TASK, Task};
 ///
 /// > **Note**: A stopped task can still be described for an hour or so after it ended. Later on it
 /// > counts as missing.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasks {
     /// Cluster that the tasks belong to, by name or ARN. The one called `default` is meant if this is
@@ -34,7 +34,7 @@ impl DescribeTasks {
         }
     }
 
-    /// Sets [`cluster`](field@Self::cluster).
+    /// Sets `cluster`.
     #[inline]
     pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
         self.cluster = Some(cluster.into());
@@ -98,8 +98,7 @@ impl Operation for DescribeTasks {
 
 #[cfg(feature = "sign")]
 impl<C> crate::client::Call<'_, C, DescribeTasks> {
-    /// Cluster that the tasks belong to, by name or ARN. The one called `default` is meant if this is
-    /// absent.
+    /// Cluster that the tasks belong to, by name or ARN.
     #[inline]
     pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
         self.input.cluster = Some(cluster.into());
@@ -108,7 +107,7 @@ impl<C> crate::client::Call<'_, C, DescribeTasks> {
 }
 
 /// The output of [`DescribeTasks`](crate::operations::DescribeTasks).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasksOutput {
     /// Those of the requested tasks that exist.
@@ -124,19 +123,19 @@ impl DescribeTasksOutput {
         Self::default()
     }
 
-    /// Borrows [`tasks`](field@Self::tasks), empty if absent.
+    /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
         self.tasks.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`failures`](field@Self::failures), empty if absent.
+    /// Borrows `failures`, empty if absent.
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
 
-    /// Sets [`tasks`](field@Self::tasks).
+    /// Sets `tasks`.
     #[inline]
     pub fn with_tasks(
         mut self,
@@ -146,7 +145,7 @@ impl DescribeTasksOutput {
         self
     }
 
-    /// Sets [`failures`](field@Self::failures).
+    /// Sets `failures`.
     #[inline]
     pub fn with_failures(
         mut self,

@@ -29,7 +29,7 @@ use crate::types::{
 ///   next step requires. The `TasksRunning` waiter does this at a fixed interval.
 /// - When writing such a loop by hand, make the pauses longer each time, from a second or two up to
 ///   some minutes, and keep a short pause even after a positive answer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunTask {
     /// Name or ARN of the cluster in which to run the tasks. Without it, they run in the cluster called
@@ -83,42 +83,42 @@ impl RunTask {
         }
     }
 
-    /// Sets [`cluster`](field@Self::cluster).
+    /// Sets `cluster`.
     #[inline]
     pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
         self.cluster = Some(cluster.into());
         self
     }
 
-    /// Sets [`overrides`](field@Self::overrides).
+    /// Sets `overrides`.
     #[inline]
     pub fn with_overrides(mut self, overrides: TaskOverride) -> Self {
         self.overrides = Some(overrides);
         self
     }
 
-    /// Sets [`count`](field@Self::count).
+    /// Sets `count`.
     #[inline]
     pub fn with_count(mut self, count: i32) -> Self {
         self.count = Some(count);
         self
     }
 
-    /// Sets [`started_by`](field@Self::started_by).
+    /// Sets `started_by`.
     #[inline]
     pub fn with_started_by(mut self, started_by: impl Into<String>) -> Self {
         self.started_by = Some(started_by.into());
         self
     }
 
-    /// Sets [`group`](field@Self::group).
+    /// Sets `group`.
     #[inline]
     pub fn with_group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self
     }
 
-    /// Sets [`placement_constraints`](field@Self::placement_constraints).
+    /// Sets `placement_constraints`.
     #[inline]
     pub fn with_placement_constraints(
         mut self,
@@ -128,7 +128,7 @@ impl RunTask {
         self
     }
 
-    /// Sets [`placement_strategy`](field@Self::placement_strategy).
+    /// Sets `placement_strategy`.
     #[inline]
     pub fn with_placement_strategy(
         mut self,
@@ -138,21 +138,21 @@ impl RunTask {
         self
     }
 
-    /// Sets [`launch_type`](field@Self::launch_type).
+    /// Sets `launch_type`.
     #[inline]
     pub fn with_launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
         self.launch_type = Some(launch_type.into());
         self
     }
 
-    /// Sets [`platform_version`](field@Self::platform_version).
+    /// Sets `platform_version`.
     #[inline]
     pub fn with_platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.platform_version = Some(platform_version.into());
         self
     }
 
-    /// Sets [`network_configuration`](field@Self::network_configuration).
+    /// Sets `network_configuration`.
     #[inline]
     pub fn with_network_configuration(
         mut self,
@@ -263,26 +263,21 @@ impl Operation for RunTask {
 
 #[cfg(feature = "sign")]
 impl<C> crate::client::Call<'_, C, RunTask> {
-    /// Name or ARN of the cluster in which to run the tasks. Without it, they run in the cluster called
-    /// `default`.
+    /// Name or ARN of the cluster in which to run the tasks.
     #[inline]
     pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
         self.input.cluster = Some(cluster.into());
         self
     }
 
-    /// Settings that are to differ from the task definition for this call alone: the command,
-    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
-    ///
-    /// > **Important**: The structure, counted as JSON text with all its punctuation, is limited to
-    /// > 8,192 characters.
+    /// Settings that are to differ from the task definition for this call alone: the command, environment, CPU and memory of individual containers, and the IAM roles of the task.
     #[inline]
     pub fn overrides(mut self, overrides: TaskOverride) -> Self {
         self.input.overrides = Some(overrides);
         self
     }
 
-    /// How many tasks to start, from 1 to 10. The default is 1.
+    /// How many tasks to start, from 1 to 10.
     #[inline]
     pub fn count(mut self, count: i32) -> Self {
         self.input.count = Some(count);
@@ -290,27 +285,20 @@ impl<C> crate::client::Call<'_, C, RunTask> {
     }
 
     /// A label of the caller's choice, for example the ID of the batch job that needs the task.
-    /// `ListTasks` can filter by it. It consists of no more than 36 letters, digits, hyphens and
-    /// underscores.
-    ///
-    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's deployment
-    /// here.
     #[inline]
     pub fn started_by(mut self, started_by: impl Into<String>) -> Self {
         self.input.started_by = Some(started_by.into());
         self
     }
 
-    /// Group to which the tasks will belong. Placement rules such as `distinctInstance` work per group.
-    /// If none is named, it is `family:` followed by the family of the task definition.
+    /// Group to which the tasks will belong.
     #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.input.group = Some(group.into());
         self
     }
 
-    /// Rules that restrict which container instances the tasks may be placed on. There can be 10 of
-    /// them, and those of the task definition are included in this number.
+    /// Rules that restrict which container instances the tasks may be placed on.
     #[inline]
     pub fn placement_constraints(
         mut self,
@@ -321,7 +309,6 @@ impl<C> crate::client::Call<'_, C, RunTask> {
     }
 
     /// Preferences for choosing among the instances that are not ruled out, the most important first.
-    /// There can be five of them.
     #[inline]
     pub fn placement_strategy(
         mut self,
@@ -331,24 +318,21 @@ impl<C> crate::client::Call<'_, C, RunTask> {
         self
     }
 
-    /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the
-    /// default, or AWS Fargate for `FARGATE`.
+    /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the default, or AWS Fargate for `FARGATE`.
     #[inline]
     pub fn launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
         self.input.launch_type = Some(launch_type.into());
         self
     }
 
-    /// Fargate platform version to use, such as `1.1.0` or `LATEST`. The latest is used by default.
+    /// Fargate platform version to use, such as `1.1.0` or `LATEST`.
     #[inline]
     pub fn platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.input.platform_version = Some(platform_version.into());
         self
     }
 
-    /// How the tasks are connected to a VPC. It has to be present if the task definition sets `awsvpc`
-    /// as its network mode, which every Fargate task does, and absent for all other modes. See
-    /// [task networking](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html).
+    /// How the tasks are connected to a VPC.
     #[inline]
     pub fn network_configuration(
         mut self,
@@ -360,7 +344,7 @@ impl<C> crate::client::Call<'_, C, RunTask> {
 }
 
 /// The output of [`RunTask`](crate::operations::RunTask).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunTaskOutput {
     /// The tasks that have been placed, in their initial state.
@@ -377,19 +361,19 @@ impl RunTaskOutput {
         Self::default()
     }
 
-    /// Borrows [`tasks`](field@Self::tasks), empty if absent.
+    /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
         self.tasks.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`failures`](field@Self::failures), empty if absent.
+    /// Borrows `failures`, empty if absent.
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
 
-    /// Sets [`tasks`](field@Self::tasks).
+    /// Sets `tasks`.
     #[inline]
     pub fn with_tasks(
         mut self,
@@ -399,7 +383,7 @@ impl RunTaskOutput {
         self
     }
 
-    /// Sets [`failures`](field@Self::failures).
+    /// Sets `failures`.
     #[inline]
     pub fn with_failures(
         mut self,

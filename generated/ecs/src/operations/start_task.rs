@@ -19,7 +19,7 @@ use crate::types::{
 ///
 /// An instance must be registered with the cluster and have the CPU, memory and ports that the task
 /// asks for. Instances that fall short are listed under `failures`, and the others go ahead.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartTask {
     /// Cluster to which the container instances belong, by name or ARN. The one called `default` is
@@ -65,35 +65,35 @@ impl StartTask {
         }
     }
 
-    /// Sets [`cluster`](field@Self::cluster).
+    /// Sets `cluster`.
     #[inline]
     pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
         self.cluster = Some(cluster.into());
         self
     }
 
-    /// Sets [`overrides`](field@Self::overrides).
+    /// Sets `overrides`.
     #[inline]
     pub fn with_overrides(mut self, overrides: TaskOverride) -> Self {
         self.overrides = Some(overrides);
         self
     }
 
-    /// Sets [`started_by`](field@Self::started_by).
+    /// Sets `started_by`.
     #[inline]
     pub fn with_started_by(mut self, started_by: impl Into<String>) -> Self {
         self.started_by = Some(started_by.into());
         self
     }
 
-    /// Sets [`group`](field@Self::group).
+    /// Sets `group`.
     #[inline]
     pub fn with_group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self
     }
 
-    /// Sets [`network_configuration`](field@Self::network_configuration).
+    /// Sets `network_configuration`.
     #[inline]
     pub fn with_network_configuration(
         mut self,
@@ -184,47 +184,35 @@ impl Operation for StartTask {
 
 #[cfg(feature = "sign")]
 impl<C> crate::client::Call<'_, C, StartTask> {
-    /// Cluster to which the container instances belong, by name or ARN. The one called `default` is
-    /// meant if this is absent.
+    /// Cluster to which the container instances belong, by name or ARN.
     #[inline]
     pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
         self.input.cluster = Some(cluster.into());
         self
     }
 
-    /// Settings that are to differ from the task definition for this call alone: the command,
-    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
-    ///
-    /// > **Important**: The structure, counted as JSON text with all its punctuation, is limited to
-    /// > 8,192 characters.
+    /// Settings that are to differ from the task definition for this call alone: the command, environment, CPU and memory of individual containers, and the IAM roles of the task.
     #[inline]
     pub fn overrides(mut self, overrides: TaskOverride) -> Self {
         self.input.overrides = Some(overrides);
         self
     }
 
-    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs the
-    /// task. `ListTasks` can filter by it. It consists of no more than 36 letters, digits, hyphens and
-    /// underscores.
-    ///
-    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's deployment
-    /// here.
+    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs the task.
     #[inline]
     pub fn started_by(mut self, started_by: impl Into<String>) -> Self {
         self.input.started_by = Some(started_by.into());
         self
     }
 
-    /// Group to which the tasks will belong. If none is named, it is `family:` followed by the family
-    /// of the task definition.
+    /// Group to which the tasks will belong.
     #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.input.group = Some(group.into());
         self
     }
 
-    /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network
-    /// mode.
+    /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network mode.
     #[inline]
     pub fn network_configuration(
         mut self,
@@ -236,7 +224,7 @@ impl<C> crate::client::Call<'_, C, StartTask> {
 }
 
 /// The output of [`StartTask`](crate::operations::StartTask).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartTaskOutput {
     /// The tasks that have been started, one per container instance that could take it.
@@ -252,19 +240,19 @@ impl StartTaskOutput {
         Self::default()
     }
 
-    /// Borrows [`tasks`](field@Self::tasks), empty if absent.
+    /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
         self.tasks.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`failures`](field@Self::failures), empty if absent.
+    /// Borrows `failures`, empty if absent.
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
 
-    /// Sets [`tasks`](field@Self::tasks).
+    /// Sets `tasks`.
     #[inline]
     pub fn with_tasks(
         mut self,
@@ -274,7 +262,7 @@ impl StartTaskOutput {
         self
     }
 
-    /// Sets [`failures`](field@Self::failures).
+    /// Sets `failures`.
     #[inline]
     pub fn with_failures(
         mut self,

@@ -21,7 +21,7 @@ use crate::types::{TASK, Task};
 /// > **Note**: For instances of one's own, the length of the grace period is a setting of the
 /// > container agent, `ECS_CONTAINER_STOP_TIMEOUT`, described under
 /// > [agent configuration](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopTask {
     /// Cluster in which the task runs, by name or ARN. The one called `default` is meant if this is
@@ -45,14 +45,14 @@ impl StopTask {
         }
     }
 
-    /// Sets [`cluster`](field@Self::cluster).
+    /// Sets `cluster`.
     #[inline]
     pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
         self.cluster = Some(cluster.into());
         self
     }
 
-    /// Sets [`reason`](field@Self::reason).
+    /// Sets `reason`.
     #[inline]
     pub fn with_reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
@@ -118,8 +118,7 @@ impl Operation for StopTask {
 
 #[cfg(feature = "sign")]
 impl<C> crate::client::Call<'_, C, StopTask> {
-    /// Cluster in which the task runs, by name or ARN. The one called `default` is meant if this is
-    /// absent.
+    /// Cluster in which the task runs, by name or ARN.
     #[inline]
     pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
         self.input.cluster = Some(cluster.into());
@@ -127,8 +126,6 @@ impl<C> crate::client::Call<'_, C, StopTask> {
     }
 
     /// Why the task is being stopped, in at most 255 characters.
-    /// [`DescribeTasks`](crate::operations::DescribeTasks) returns this text as `stoppedReason`, so a
-    /// scheduler can leave a note to its users.
     #[inline]
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.input.reason = Some(reason.into());
@@ -137,7 +134,7 @@ impl<C> crate::client::Call<'_, C, StopTask> {
 }
 
 /// The output of [`StopTask`](crate::operations::StopTask).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopTaskOutput {
     /// The task at the moment of the request. Its `desiredStatus` is `STOPPED`, though its containers
@@ -152,13 +149,13 @@ impl StopTaskOutput {
         Self::default()
     }
 
-    /// Borrows [`task`](field@Self::task).
+    /// Borrows `task`.
     #[inline]
     pub fn task(&self) -> Option<&Task> {
         self.task.as_ref()
     }
 
-    /// Sets [`task`](field@Self::task).
+    /// Sets `task`.
     #[inline]
     pub fn with_task(mut self, task: Task) -> Self {
         self.task = Some(task);

@@ -13,7 +13,7 @@ use crate::types::{
 
 /// A resource that has been connected to a task or to a container instance. The only kind so far is
 /// the elastic network interface.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Identifies this attachment. A [`NetworkInterface`](crate::types::NetworkInterface) of a
@@ -40,52 +40,52 @@ impl Attachment {
         Self::default()
     }
 
-    /// Borrows [`id`](field@Self::id).
+    /// Borrows `id`.
     #[inline]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Borrows [`type`](field@Self::type).
+    /// Borrows `type`.
     #[inline]
     pub fn r#type(&self) -> Option<&str> {
         self.r#type.as_deref()
     }
 
-    /// Borrows [`status`](field@Self::status).
+    /// Borrows `status`.
     #[inline]
     pub fn status(&self) -> Option<&str> {
         self.status.as_deref()
     }
 
-    /// Borrows [`details`](field@Self::details), empty if absent.
+    /// Borrows `details`, empty if absent.
     #[inline]
     pub fn details(&self) -> &[KeyValuePair] {
         self.details.as_deref().unwrap_or_default()
     }
 
-    /// Sets [`id`](field@Self::id).
+    /// Sets `id`.
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets [`type`](field@Self::type).
+    /// Sets `type`.
     #[inline]
     pub fn with_type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
-    /// Sets [`status`](field@Self::status).
+    /// Sets `status`.
     #[inline]
     pub fn with_status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets [`details`](field@Self::details).
+    /// Sets `details`.
     #[inline]
     pub fn with_details(
         mut self,
@@ -140,7 +140,7 @@ impl Shape for Attachment {
 }
 
 /// Where in a VPC the network interface of a task is placed, and what traffic may pass through it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AwsVpcConfiguration {
     /// IDs of up to 10 subnets from which Amazon ECS picks one for the network interface of each task.
@@ -168,7 +168,7 @@ impl AwsVpcConfiguration {
         }
     }
 
-    /// Sets [`security_groups`](field@Self::security_groups).
+    /// Sets `security_groups`.
     #[inline]
     pub fn with_security_groups(
         mut self,
@@ -178,7 +178,7 @@ impl AwsVpcConfiguration {
         self
     }
 
-    /// Sets [`assign_public_ip`](field@Self::assign_public_ip).
+    /// Sets `assign_public_ip`.
     #[inline]
     pub fn with_assign_public_ip(
         mut self,
@@ -231,7 +231,7 @@ impl Shape for AwsVpcConfiguration {
 }
 
 /// One of the containers that make up a task, in the state it was last seen in.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Container {
     /// ARN that identifies this container.
@@ -266,97 +266,97 @@ impl Container {
         Self::default()
     }
 
-    /// Borrows [`container_arn`](field@Self::container_arn).
+    /// Borrows `container_arn`.
     #[inline]
     pub fn container_arn(&self) -> Option<&str> {
         self.container_arn.as_deref()
     }
 
-    /// Borrows [`task_arn`](field@Self::task_arn).
+    /// Borrows `task_arn`.
     #[inline]
     pub fn task_arn(&self) -> Option<&str> {
         self.task_arn.as_deref()
     }
 
-    /// Borrows [`name`](field@Self::name).
+    /// Borrows `name`.
     #[inline]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// Borrows [`last_status`](field@Self::last_status).
+    /// Borrows `last_status`.
     #[inline]
     pub fn last_status(&self) -> Option<&str> {
         self.last_status.as_deref()
     }
 
-    /// Borrows [`reason`](field@Self::reason).
+    /// Borrows `reason`.
     #[inline]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// Borrows [`network_bindings`](field@Self::network_bindings), empty if absent.
+    /// Borrows `network_bindings`, empty if absent.
     #[inline]
     pub fn network_bindings(&self) -> &[NetworkBinding] {
         self.network_bindings.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`network_interfaces`](field@Self::network_interfaces), empty if absent.
+    /// Borrows `network_interfaces`, empty if absent.
     #[inline]
     pub fn network_interfaces(&self) -> &[NetworkInterface] {
         self.network_interfaces.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`health_status`](field@Self::health_status).
+    /// Borrows `health_status`.
     #[inline]
     pub fn health_status(&self) -> Option<&HealthStatus> {
         self.health_status.as_ref()
     }
 
-    /// Sets [`container_arn`](field@Self::container_arn).
+    /// Sets `container_arn`.
     #[inline]
     pub fn with_container_arn(mut self, container_arn: impl Into<String>) -> Self {
         self.container_arn = Some(container_arn.into());
         self
     }
 
-    /// Sets [`task_arn`](field@Self::task_arn).
+    /// Sets `task_arn`.
     #[inline]
     pub fn with_task_arn(mut self, task_arn: impl Into<String>) -> Self {
         self.task_arn = Some(task_arn.into());
         self
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets `name`.
     #[inline]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`last_status`](field@Self::last_status).
+    /// Sets `last_status`.
     #[inline]
     pub fn with_last_status(mut self, last_status: impl Into<String>) -> Self {
         self.last_status = Some(last_status.into());
         self
     }
 
-    /// Sets [`exit_code`](field@Self::exit_code).
+    /// Sets `exit_code`.
     #[inline]
     pub fn with_exit_code(mut self, exit_code: i32) -> Self {
         self.exit_code = Some(exit_code);
         self
     }
 
-    /// Sets [`reason`](field@Self::reason).
+    /// Sets `reason`.
     #[inline]
     pub fn with_reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
-    /// Sets [`network_bindings`](field@Self::network_bindings).
+    /// Sets `network_bindings`.
     #[inline]
     pub fn with_network_bindings(
         mut self,
@@ -366,7 +366,7 @@ impl Container {
         self
     }
 
-    /// Sets [`network_interfaces`](field@Self::network_interfaces).
+    /// Sets `network_interfaces`.
     #[inline]
     pub fn with_network_interfaces(
         mut self,
@@ -376,7 +376,7 @@ impl Container {
         self
     }
 
-    /// Sets [`health_status`](field@Self::health_status).
+    /// Sets `health_status`.
     #[inline]
     pub fn with_health_status(mut self, health_status: impl Into<HealthStatus>) -> Self {
         self.health_status = Some(health_status.into());
@@ -448,7 +448,7 @@ impl Shape for Container {
 
 /// Replaces settings of one container for the tasks that a single call starts. A setting that is
 /// left out stays as the task definition, or else the image, has it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContainerOverride {
     /// Selects the container, by its name in the task definition. No override takes effect without it,
@@ -477,32 +477,32 @@ impl ContainerOverride {
         Self::default()
     }
 
-    /// Borrows [`name`](field@Self::name).
+    /// Borrows `name`.
     #[inline]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// Borrows [`command`](field@Self::command), empty if absent.
+    /// Borrows `command`, empty if absent.
     #[inline]
     pub fn command(&self) -> &[String] {
         self.command.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`environment`](field@Self::environment), empty if absent.
+    /// Borrows `environment`, empty if absent.
     #[inline]
     pub fn environment(&self) -> &[KeyValuePair] {
         self.environment.as_deref().unwrap_or_default()
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets `name`.
     #[inline]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`command`](field@Self::command).
+    /// Sets `command`.
     #[inline]
     pub fn with_command(
         mut self,
@@ -512,7 +512,7 @@ impl ContainerOverride {
         self
     }
 
-    /// Sets [`environment`](field@Self::environment).
+    /// Sets `environment`.
     #[inline]
     pub fn with_environment(
         mut self,
@@ -522,21 +522,21 @@ impl ContainerOverride {
         self
     }
 
-    /// Sets [`cpu`](field@Self::cpu).
+    /// Sets `cpu`.
     #[inline]
     pub fn with_cpu(mut self, cpu: i32) -> Self {
         self.cpu = Some(cpu);
         self
     }
 
-    /// Sets [`memory`](field@Self::memory).
+    /// Sets `memory`.
     #[inline]
     pub fn with_memory(mut self, memory: i32) -> Self {
         self.memory = Some(memory);
         self
     }
 
-    /// Sets [`memory_reservation`](field@Self::memory_reservation).
+    /// Sets `memory_reservation`.
     #[inline]
     pub fn with_memory_reservation(mut self, memory_reservation: i32) -> Self {
         self.memory_reservation = Some(memory_reservation);
@@ -595,7 +595,7 @@ impl Shape for ContainerOverride {
 
 /// Says which part of a request could not be carried out, and why. A response with failures is not
 /// an error: the rest of the request has been carried out.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Failure {
     /// ARN of the resource in question: the task that was asked for, or a container instance that could
@@ -614,26 +614,26 @@ impl Failure {
         Self::default()
     }
 
-    /// Borrows [`arn`](field@Self::arn).
+    /// Borrows `arn`.
     #[inline]
     pub fn arn(&self) -> Option<&str> {
         self.arn.as_deref()
     }
 
-    /// Borrows [`reason`](field@Self::reason).
+    /// Borrows `reason`.
     #[inline]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// Sets [`arn`](field@Self::arn).
+    /// Sets `arn`.
     #[inline]
     pub fn with_arn(mut self, arn: impl Into<String>) -> Self {
         self.arn = Some(arn.into());
         self
     }
 
-    /// Sets [`reason`](field@Self::reason).
+    /// Sets `reason`.
     #[inline]
     pub fn with_reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
@@ -676,7 +676,7 @@ impl Shape for Failure {
 
 /// A name with a value, both of them text. Environment variables and the details of attachments are
 /// made of such pairs.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct KeyValuePair {
     /// Left half of the pair, such as the name of an environment variable.
@@ -692,26 +692,26 @@ impl KeyValuePair {
         Self::default()
     }
 
-    /// Borrows [`name`](field@Self::name).
+    /// Borrows `name`.
     #[inline]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// Borrows [`value`](field@Self::value).
+    /// Borrows `value`.
     #[inline]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets `name`.
     #[inline]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`value`](field@Self::value).
+    /// Sets `value`.
     #[inline]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -755,7 +755,7 @@ impl Shape for KeyValuePair {
 /// Ties a port of a container to a port of the instance it runs on. Bindings exist from the moment
 /// the task is `RUNNING`; [`DescribeTasks`](crate::operations::DescribeTasks) then shows those that
 /// were asked for and those that were chosen automatically.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkBinding {
     /// Address of the instance at which the port is open. `0.0.0.0` means every address it has.
@@ -775,40 +775,40 @@ impl NetworkBinding {
         Self::default()
     }
 
-    /// Borrows [`bind_ip`](field@Self::bind_ip).
+    /// Borrows `bind_ip`.
     #[inline]
     pub fn bind_ip(&self) -> Option<&str> {
         self.bind_ip.as_deref()
     }
 
-    /// Borrows [`protocol`](field@Self::protocol).
+    /// Borrows `protocol`.
     #[inline]
     pub fn protocol(&self) -> Option<&TransportProtocol> {
         self.protocol.as_ref()
     }
 
-    /// Sets [`bind_ip`](field@Self::bind_ip).
+    /// Sets `bind_ip`.
     #[inline]
     pub fn with_bind_ip(mut self, bind_ip: impl Into<String>) -> Self {
         self.bind_ip = Some(bind_ip.into());
         self
     }
 
-    /// Sets [`container_port`](field@Self::container_port).
+    /// Sets `container_port`.
     #[inline]
     pub fn with_container_port(mut self, container_port: i32) -> Self {
         self.container_port = Some(container_port);
         self
     }
 
-    /// Sets [`host_port`](field@Self::host_port).
+    /// Sets `host_port`.
     #[inline]
     pub fn with_host_port(mut self, host_port: i32) -> Self {
         self.host_port = Some(host_port);
         self
     }
 
-    /// Sets [`protocol`](field@Self::protocol).
+    /// Sets `protocol`.
     #[inline]
     pub fn with_protocol(mut self, protocol: impl Into<TransportProtocol>) -> Self {
         self.protocol = Some(protocol.into());
@@ -857,7 +857,7 @@ impl Shape for NetworkBinding {
 
 /// Network settings for tasks, or for the tasks of a service, that are given network interfaces of
 /// their own.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkConfiguration {
     /// Subnets, security groups and public address of the network interfaces.
@@ -873,7 +873,7 @@ impl NetworkConfiguration {
         Self::default()
     }
 
-    /// Sets [`awsvpc_configuration`](field@Self::awsvpc_configuration).
+    /// Sets `awsvpc_configuration`.
     #[inline]
     pub fn with_awsvpc_configuration(
         mut self,
@@ -920,7 +920,7 @@ impl Shape for NetworkConfiguration {
 
 /// An elastic network interface through which a task in the `awsvpc` network mode is connected to
 /// its VPC.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// The `id` of the [`Attachment`](crate::types::Attachment), listed with the task, to which the
@@ -939,32 +939,32 @@ impl NetworkInterface {
         Self::default()
     }
 
-    /// Borrows [`attachment_id`](field@Self::attachment_id).
+    /// Borrows `attachment_id`.
     #[inline]
     pub fn attachment_id(&self) -> Option<&str> {
         self.attachment_id.as_deref()
     }
 
-    /// Borrows [`private_ipv4_address`](field@Self::private_ipv4_address).
+    /// Borrows `private_ipv4_address`.
     #[inline]
     pub fn private_ipv4_address(&self) -> Option<&str> {
         self.private_ipv4_address.as_deref()
     }
 
-    /// Borrows [`ipv6_address`](field@Self::ipv6_address).
+    /// Borrows `ipv6_address`.
     #[inline]
     pub fn ipv6_address(&self) -> Option<&str> {
         self.ipv6_address.as_deref()
     }
 
-    /// Sets [`attachment_id`](field@Self::attachment_id).
+    /// Sets `attachment_id`.
     #[inline]
     pub fn with_attachment_id(mut self, attachment_id: impl Into<String>) -> Self {
         self.attachment_id = Some(attachment_id.into());
         self
     }
 
-    /// Sets [`private_ipv4_address`](field@Self::private_ipv4_address).
+    /// Sets `private_ipv4_address`.
     #[inline]
     pub fn with_private_ipv4_address(
         mut self,
@@ -974,7 +974,7 @@ impl NetworkInterface {
         self
     }
 
-    /// Sets [`ipv6_address`](field@Self::ipv6_address).
+    /// Sets `ipv6_address`.
     #[inline]
     pub fn with_ipv6_address(mut self, ipv6_address: impl Into<String>) -> Self {
         self.ipv6_address = Some(ipv6_address.into());
@@ -1020,7 +1020,7 @@ impl Shape for NetworkInterface {
 
 /// A rule that a container instance has to meet before a task can be placed on it. The guide lists
 /// [the rules there are](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlacementConstraint {
     /// Selects the rule:
@@ -1042,14 +1042,14 @@ impl PlacementConstraint {
         Self::default()
     }
 
-    /// Sets [`type`](field@Self::type).
+    /// Sets `type`.
     #[inline]
     pub fn with_type(mut self, r#type: impl Into<PlacementConstraintType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
-    /// Sets [`expression`](field@Self::expression).
+    /// Sets `expression`.
     #[inline]
     pub fn with_expression(mut self, expression: impl Into<String>) -> Self {
         self.expression = Some(expression.into());
@@ -1094,7 +1094,7 @@ impl Shape for PlacementConstraint {
 /// about
 /// [choosing a strategy](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html)
 /// can be found in the guide.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PlacementStrategy {
     /// Selects the preference:
@@ -1121,14 +1121,14 @@ impl PlacementStrategy {
         Self::default()
     }
 
-    /// Sets [`type`](field@Self::type).
+    /// Sets `type`.
     #[inline]
     pub fn with_type(mut self, r#type: impl Into<PlacementStrategyType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
-    /// Sets [`field`](field@Self::field).
+    /// Sets `field`.
     #[inline]
     pub fn with_field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
@@ -1171,7 +1171,7 @@ impl Shape for PlacementStrategy {
 
 /// A task and everything known about it: what it was started from, where it runs, its containers,
 /// and how far it has come.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Task {
     /// ARN that identifies the task in other calls.
@@ -1273,129 +1273,129 @@ impl Task {
         Self::default()
     }
 
-    /// Borrows [`task_arn`](field@Self::task_arn).
+    /// Borrows `task_arn`.
     #[inline]
     pub fn task_arn(&self) -> Option<&str> {
         self.task_arn.as_deref()
     }
 
-    /// Borrows [`cluster_arn`](field@Self::cluster_arn).
+    /// Borrows `cluster_arn`.
     #[inline]
     pub fn cluster_arn(&self) -> Option<&str> {
         self.cluster_arn.as_deref()
     }
 
-    /// Borrows [`task_definition_arn`](field@Self::task_definition_arn).
+    /// Borrows `task_definition_arn`.
     #[inline]
     pub fn task_definition_arn(&self) -> Option<&str> {
         self.task_definition_arn.as_deref()
     }
 
-    /// Borrows [`container_instance_arn`](field@Self::container_instance_arn).
+    /// Borrows `container_instance_arn`.
     #[inline]
     pub fn container_instance_arn(&self) -> Option<&str> {
         self.container_instance_arn.as_deref()
     }
 
-    /// Borrows [`overrides`](field@Self::overrides).
+    /// Borrows `overrides`.
     #[inline]
     pub fn overrides(&self) -> Option<&TaskOverride> {
         self.overrides.as_ref()
     }
 
-    /// Borrows [`last_status`](field@Self::last_status).
+    /// Borrows `last_status`.
     #[inline]
     pub fn last_status(&self) -> Option<&str> {
         self.last_status.as_deref()
     }
 
-    /// Borrows [`desired_status`](field@Self::desired_status).
+    /// Borrows `desired_status`.
     #[inline]
     pub fn desired_status(&self) -> Option<&str> {
         self.desired_status.as_deref()
     }
 
-    /// Borrows [`cpu`](field@Self::cpu).
+    /// Borrows `cpu`.
     #[inline]
     pub fn cpu(&self) -> Option<&str> {
         self.cpu.as_deref()
     }
 
-    /// Borrows [`memory`](field@Self::memory).
+    /// Borrows `memory`.
     #[inline]
     pub fn memory(&self) -> Option<&str> {
         self.memory.as_deref()
     }
 
-    /// Borrows [`containers`](field@Self::containers), empty if absent.
+    /// Borrows `containers`, empty if absent.
     #[inline]
     pub fn containers(&self) -> &[Container] {
         self.containers.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`started_by`](field@Self::started_by).
+    /// Borrows `started_by`.
     #[inline]
     pub fn started_by(&self) -> Option<&str> {
         self.started_by.as_deref()
     }
 
-    /// Borrows [`stopped_reason`](field@Self::stopped_reason).
+    /// Borrows `stopped_reason`.
     #[inline]
     pub fn stopped_reason(&self) -> Option<&str> {
         self.stopped_reason.as_deref()
     }
 
-    /// Borrows [`connectivity`](field@Self::connectivity).
+    /// Borrows `connectivity`.
     #[inline]
     pub fn connectivity(&self) -> Option<&Connectivity> {
         self.connectivity.as_ref()
     }
 
-    /// Borrows [`group`](field@Self::group).
+    /// Borrows `group`.
     #[inline]
     pub fn group(&self) -> Option<&str> {
         self.group.as_deref()
     }
 
-    /// Borrows [`launch_type`](field@Self::launch_type).
+    /// Borrows `launch_type`.
     #[inline]
     pub fn launch_type(&self) -> Option<&LaunchType> {
         self.launch_type.as_ref()
     }
 
-    /// Borrows [`platform_version`](field@Self::platform_version).
+    /// Borrows `platform_version`.
     #[inline]
     pub fn platform_version(&self) -> Option<&str> {
         self.platform_version.as_deref()
     }
 
-    /// Borrows [`attachments`](field@Self::attachments), empty if absent.
+    /// Borrows `attachments`, empty if absent.
     #[inline]
     pub fn attachments(&self) -> &[Attachment] {
         self.attachments.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`health_status`](field@Self::health_status).
+    /// Borrows `health_status`.
     #[inline]
     pub fn health_status(&self) -> Option<&HealthStatus> {
         self.health_status.as_ref()
     }
 
-    /// Sets [`task_arn`](field@Self::task_arn).
+    /// Sets `task_arn`.
     #[inline]
     pub fn with_task_arn(mut self, task_arn: impl Into<String>) -> Self {
         self.task_arn = Some(task_arn.into());
         self
     }
 
-    /// Sets [`cluster_arn`](field@Self::cluster_arn).
+    /// Sets `cluster_arn`.
     #[inline]
     pub fn with_cluster_arn(mut self, cluster_arn: impl Into<String>) -> Self {
         self.cluster_arn = Some(cluster_arn.into());
         self
     }
 
-    /// Sets [`task_definition_arn`](field@Self::task_definition_arn).
+    /// Sets `task_definition_arn`.
     #[inline]
     pub fn with_task_definition_arn(
         mut self,
@@ -1405,7 +1405,7 @@ impl Task {
         self
     }
 
-    /// Sets [`container_instance_arn`](field@Self::container_instance_arn).
+    /// Sets `container_instance_arn`.
     #[inline]
     pub fn with_container_instance_arn(
         mut self,
@@ -1415,42 +1415,42 @@ impl Task {
         self
     }
 
-    /// Sets [`overrides`](field@Self::overrides).
+    /// Sets `overrides`.
     #[inline]
     pub fn with_overrides(mut self, overrides: TaskOverride) -> Self {
         self.overrides = Some(overrides);
         self
     }
 
-    /// Sets [`last_status`](field@Self::last_status).
+    /// Sets `last_status`.
     #[inline]
     pub fn with_last_status(mut self, last_status: impl Into<String>) -> Self {
         self.last_status = Some(last_status.into());
         self
     }
 
-    /// Sets [`desired_status`](field@Self::desired_status).
+    /// Sets `desired_status`.
     #[inline]
     pub fn with_desired_status(mut self, desired_status: impl Into<String>) -> Self {
         self.desired_status = Some(desired_status.into());
         self
     }
 
-    /// Sets [`cpu`](field@Self::cpu).
+    /// Sets `cpu`.
     #[inline]
     pub fn with_cpu(mut self, cpu: impl Into<String>) -> Self {
         self.cpu = Some(cpu.into());
         self
     }
 
-    /// Sets [`memory`](field@Self::memory).
+    /// Sets `memory`.
     #[inline]
     pub fn with_memory(mut self, memory: impl Into<String>) -> Self {
         self.memory = Some(memory.into());
         self
     }
 
-    /// Sets [`containers`](field@Self::containers).
+    /// Sets `containers`.
     #[inline]
     pub fn with_containers(
         mut self,
@@ -1460,35 +1460,35 @@ impl Task {
         self
     }
 
-    /// Sets [`started_by`](field@Self::started_by).
+    /// Sets `started_by`.
     #[inline]
     pub fn with_started_by(mut self, started_by: impl Into<String>) -> Self {
         self.started_by = Some(started_by.into());
         self
     }
 
-    /// Sets [`version`](field@Self::version).
+    /// Sets `version`.
     #[inline]
     pub fn with_version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Sets [`stopped_reason`](field@Self::stopped_reason).
+    /// Sets `stopped_reason`.
     #[inline]
     pub fn with_stopped_reason(mut self, stopped_reason: impl Into<String>) -> Self {
         self.stopped_reason = Some(stopped_reason.into());
         self
     }
 
-    /// Sets [`connectivity`](field@Self::connectivity).
+    /// Sets `connectivity`.
     #[inline]
     pub fn with_connectivity(mut self, connectivity: impl Into<Connectivity>) -> Self {
         self.connectivity = Some(connectivity.into());
         self
     }
 
-    /// Sets [`connectivity_at`](field@Self::connectivity_at).
+    /// Sets `connectivity_at`.
     #[inline]
     pub fn with_connectivity_at(
         mut self,
@@ -1498,7 +1498,7 @@ impl Task {
         self
     }
 
-    /// Sets [`pull_started_at`](field@Self::pull_started_at).
+    /// Sets `pull_started_at`.
     #[inline]
     pub fn with_pull_started_at(
         mut self,
@@ -1508,7 +1508,7 @@ impl Task {
         self
     }
 
-    /// Sets [`pull_stopped_at`](field@Self::pull_stopped_at).
+    /// Sets `pull_stopped_at`.
     #[inline]
     pub fn with_pull_stopped_at(
         mut self,
@@ -1518,7 +1518,7 @@ impl Task {
         self
     }
 
-    /// Sets [`execution_stopped_at`](field@Self::execution_stopped_at).
+    /// Sets `execution_stopped_at`.
     #[inline]
     pub fn with_execution_stopped_at(
         mut self,
@@ -1528,56 +1528,56 @@ impl Task {
         self
     }
 
-    /// Sets [`created_at`](field@Self::created_at).
+    /// Sets `created_at`.
     #[inline]
     pub fn with_created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
-    /// Sets [`started_at`](field@Self::started_at).
+    /// Sets `started_at`.
     #[inline]
     pub fn with_started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
-    /// Sets [`stopping_at`](field@Self::stopping_at).
+    /// Sets `stopping_at`.
     #[inline]
     pub fn with_stopping_at(mut self, stopping_at: impl Into<Timestamp>) -> Self {
         self.stopping_at = Some(stopping_at.into());
         self
     }
 
-    /// Sets [`stopped_at`](field@Self::stopped_at).
+    /// Sets `stopped_at`.
     #[inline]
     pub fn with_stopped_at(mut self, stopped_at: impl Into<Timestamp>) -> Self {
         self.stopped_at = Some(stopped_at.into());
         self
     }
 
-    /// Sets [`group`](field@Self::group).
+    /// Sets `group`.
     #[inline]
     pub fn with_group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self
     }
 
-    /// Sets [`launch_type`](field@Self::launch_type).
+    /// Sets `launch_type`.
     #[inline]
     pub fn with_launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
         self.launch_type = Some(launch_type.into());
         self
     }
 
-    /// Sets [`platform_version`](field@Self::platform_version).
+    /// Sets `platform_version`.
     #[inline]
     pub fn with_platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.platform_version = Some(platform_version.into());
         self
     }
 
-    /// Sets [`attachments`](field@Self::attachments).
+    /// Sets `attachments`.
     #[inline]
     pub fn with_attachments(
         mut self,
@@ -1587,7 +1587,7 @@ impl Task {
         self
     }
 
-    /// Sets [`health_status`](field@Self::health_status).
+    /// Sets `health_status`.
     #[inline]
     pub fn with_health_status(mut self, health_status: impl Into<HealthStatus>) -> Self {
         self.health_status = Some(health_status.into());
@@ -1713,7 +1713,7 @@ impl Shape for Task {
 
 /// Settings that take precedence over the task definition, valid for the tasks that a single call
 /// starts.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TaskOverride {
     /// Changes to individual containers, with one element for each container concerned.
@@ -1733,25 +1733,25 @@ impl TaskOverride {
         Self::default()
     }
 
-    /// Borrows [`container_overrides`](field@Self::container_overrides), empty if absent.
+    /// Borrows `container_overrides`, empty if absent.
     #[inline]
     pub fn container_overrides(&self) -> &[ContainerOverride] {
         self.container_overrides.as_deref().unwrap_or_default()
     }
 
-    /// Borrows [`task_role_arn`](field@Self::task_role_arn).
+    /// Borrows `task_role_arn`.
     #[inline]
     pub fn task_role_arn(&self) -> Option<&str> {
         self.task_role_arn.as_deref()
     }
 
-    /// Borrows [`execution_role_arn`](field@Self::execution_role_arn).
+    /// Borrows `execution_role_arn`.
     #[inline]
     pub fn execution_role_arn(&self) -> Option<&str> {
         self.execution_role_arn.as_deref()
     }
 
-    /// Sets [`container_overrides`](field@Self::container_overrides).
+    /// Sets `container_overrides`.
     #[inline]
     pub fn with_container_overrides(
         mut self,
@@ -1761,14 +1761,14 @@ impl TaskOverride {
         self
     }
 
-    /// Sets [`task_role_arn`](field@Self::task_role_arn).
+    /// Sets `task_role_arn`.
     #[inline]
     pub fn with_task_role_arn(mut self, task_role_arn: impl Into<String>) -> Self {
         self.task_role_arn = Some(task_role_arn.into());
         self
     }
 
-    /// Sets [`execution_role_arn`](field@Self::execution_role_arn).
+    /// Sets `execution_role_arn`.
     #[inline]
     pub fn with_execution_role_arn(
         mut self,
