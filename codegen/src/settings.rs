@@ -19,8 +19,6 @@ pub struct Settings {
     pub docs: DocsLevel,
     /// Rust names by `Shape` or `Shape$member`.
     pub renames: BTreeMap<String, String>,
-    /// Traits to derive on every type, beyond those that types always have.
-    pub derives: Vec<String>,
     /// How the crate's manifest depends on the runtime.
     pub runtime: RuntimeDependency,
 }
@@ -60,7 +58,6 @@ impl Settings {
             operations: None,
             docs: DocsLevel::default(),
             renames: BTreeMap::new(),
-            derives: Vec::new(),
             runtime: RuntimeDependency::fitting(),
         }
     }

@@ -46,10 +46,6 @@ pub(super) struct CrateTable {
     /// How the crate depends on the runtime; without it, by the version that fits.
     #[cfg_attr(test, schemars(with = "Option<RuntimeTable>"))]
     pub(super) runtime: Option<Spanned<RuntimeTable>>,
-    /// Traits to derive on every type, such as `Hash`, beyond those that types always have.
-    #[serde(default)]
-    #[cfg_attr(test, schemars(with = "Vec<String>"))]
-    pub(super) derives: Vec<Spanned<String>>,
     /// Rust names for shapes (`Shape = "NewName"`) and members (`"Shape$member" = "new_name"`).
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
@@ -73,8 +69,8 @@ pub(super) enum RuntimeTable {
 pub(super) const FILE_KEYS: [&str; 1] = ["crates"];
 
 /// The keys of [`CrateTable`].
-pub(super) const CRATE_KEYS: [&str; 8] =
-    ["model", "path", "name", "operations", "docs", "runtime", "derives", "rename"];
+pub(super) const CRATE_KEYS: [&str; 7] =
+    ["model", "path", "name", "operations", "docs", "runtime", "rename"];
 
 #[cfg(test)]
 mod tests {

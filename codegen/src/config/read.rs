@@ -90,7 +90,6 @@ impl Reader<'_> {
             operations: self.operations(fields),
             docs: fields.docs,
             renames: self.renames(fields),
-            derives: self.derives(fields),
             runtime: self.runtime(fields, &path),
         };
         CrateConfig {
@@ -157,14 +156,6 @@ impl Reader<'_> {
         }
         let renames = fields.rename.iter();
         renames.map(|(from, to)| (from.get_ref().clone(), to.get_ref().clone())).collect()
-    }
-
-    fn derives(&mut self, fields: &CrateTable) -> Vec<String> {
-        for name in &fields.derives {
-            self.require::<syn::Path>(name, "is not the path of a trait");
-        }
-        let derives = fields.derives.iter();
-        derives.map(|name| name.get_ref().clone()).collect()
     }
 
     fn runtime(&mut self, fields: &CrateTable, path: &Path) -> RuntimeDependency {
