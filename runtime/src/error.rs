@@ -109,7 +109,7 @@ impl<E> Error<E> {
         self.answer().and_then(|answer| answer.code.as_deref())
     }
 
-    /// What the service says about the error.
+    /// What the service says about the error; none if the model calls it sensitive.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.answer().and_then(|answer| answer.message.as_deref())
@@ -235,6 +235,9 @@ impl Answer {
     fn add(&mut self, error: &Schema) {
         self.throttled |= error.has(&Trait::Throttling);
         self.retryable |= self.throttled || error.has(&Trait::Retryable);
+        if hides_message(error) {
+            self.message = None;
+        }
     }
 }
 
@@ -278,11 +281,20 @@ impl<E: ServiceError> From<ConfigError> for Error<E> {
     }
 }
 
+/// The index of the member that holds an error's message.
+fn message_index(error: &Schema) -> Option<usize> {
+    error.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))
+}
+
+/// Whether the message of an error is not to be shown.
+fn hides_message(error: &Schema) -> bool {
+    let member = message_index(error).and_then(|index| error.members.get(index));
+    error.has(&Trait::Sensitive) || member.is_some_and(|member| member.has(&Trait::Sensitive))
+}
+
 /// The message among an error's members.
 fn message(error: &dyn Shape) -> Option<&str> {
-    let members = error.schema().members;
-    let index = members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))?;
-    match error.get(index) {
+    match error.get(message_index(error.schema())?) {
         Ref::String(message) => Some(message),
         _ => None,
     }

@@ -63,6 +63,7 @@ where
         };
         hides_secrets(&error());
         let sent = Error::from(error());
+        hides_secrets(&sent);
         let (code, message) = (sent.code().map(str::to_owned), sent.message().map(str::to_owned));
         let read = O::read_response(&O::write_result(&Err(sent)).unwrap()).unwrap_err();
         assert_eq!(read.service_error(), &error());
@@ -71,7 +72,7 @@ where
     }
 }
 
-fn hides_secrets(value: &(impl Shape + Debug)) {
+fn hides_secrets(value: &impl Debug) {
     let shown = format!("{value:?}");
     assert!(!shown.contains(SECRET), "{shown}");
 }
