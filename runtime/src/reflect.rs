@@ -129,8 +129,8 @@ fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
 
 /// A copy of a shape, member by member.
 ///
-/// A derived `Clone` is faster, but costs every generated crate a tenth of its compile time and a
-/// fifth in release builds; few programs clone what they send and receive.
+/// A derived `Clone` is faster, but every generated crate pays for it when it is compiled (the
+/// measurement is in ARCHITECTURE.md); few programs clone what they send and receive.
 #[must_use]
 pub fn clone<T: Shape + Default>(shape: &T) -> T {
     let mut copy = T::default();

@@ -28,7 +28,7 @@ pub(super) struct File {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CrateTable {
-    /// The model: a botocore `service-2.json`, or a Smithy JSON syntax tree.
+    /// The model: a botocore `service-2.json`, perhaps gzipped.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) model: Spanned<String>,
     /// The folder to write the crate to. All generated files in it are replaced.

@@ -49,11 +49,17 @@ async fn run(
     let arn = task.task_arn().unwrap_or_default();
 
     let waiting = timeout(*limit, until_running(&ecs, cluster, arn, task.clone())).await;
-    let running = waiting.map_err(|_| format!("{arn} does not run after {limit:?}"))??;
-    show(&running);
+    let running =
+        waiting.unwrap_or_else(|_| Err(format!("{arn} does not run after {limit:?}").into()));
+    if let Ok(running) = &running {
+        show(running);
+    }
 
-    let stopped = ecs.stop_task(arn).cluster(cluster).reason("seen running").send().await?;
-    stopped.task().map(show);
+    // Whatever became of it: what was started is stopped.
+    let stopped =
+        ecs.stop_task(arn).cluster(cluster).reason("run-task is done with it").send().await;
+    running?;
+    stopped?.task().map(show);
     Ok(())
 }
 

@@ -9,13 +9,14 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::tokens::{Tokens, parse_integer, parse_number};
 use crate::codec::ReadError;
 use crate::document::Document;
-use crate::schema::{Member, Schema, SchemaKind, Target};
+use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
 use crate::shape::{List, Map, Shape, Slot};
 use crate::timestamp::{Timestamp, TimestampFormat};
 
 /// Reads the members of a structure or union from a JSON object.
 ///
-/// Unknown members are passed over and null is absent; of a repeated key the last value counts.
+/// Unknown members are passed over, and so is null. Of a repeated key the last value counts;
+/// repeated objects are merged.
 ///
 /// # Errors
 /// Text that is not JSON, or values of another kind than the shape's, with their place.
@@ -63,7 +64,9 @@ impl Tokens<'_> {
                 let problem = format!("a second member of the union {}", schema.name);
                 return Err(ReadError::new(problem).at(start).in_member(&key));
             }
-            self.value(shape.slot(index), member).map_err(|error| error.in_member(&key))?;
+            let at = self.offset();
+            self.value(shape.slot(index), member)
+                .map_err(|error| redacted(error, member, at).in_member(&key))?;
         }
         Ok(())
     }
@@ -223,6 +226,14 @@ impl Tokens<'_> {
             }
         })
     }
+}
+
+/// The error of a member's value, without what it says of a sensitive one.
+fn redacted(error: ReadError, member: &Member, at: usize) -> ReadError {
+    if member.has(&Trait::Sensitive) {
+        return ReadError::new("the sensitive value is not of the expected kind").at(at);
+    }
+    error
 }
 
 /// The index of the member with that name in JSON; `likely` is tried first.

@@ -14,7 +14,7 @@ use crate::generation::Generated;
 /// Write a crate from a model, without a configuration
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The model: a botocore `service-2.json`, or a Smithy JSON syntax tree
+    /// The model: a botocore `service-2.json`, perhaps gzipped
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// The folder to write the crate to
