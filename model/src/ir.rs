@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 
 mod service;
 mod traits;
+mod waiter;
 
 pub use self::service::{
-    Auth, Example, Examples, Http, Operation, OperationError, OperationTraits, Paginator, Protocol,
-    Service, Waiter,
+    Auth, Checksum, Example, Examples, Http, Operation, OperationError, OperationTraits, Paginator,
+    Protocol, Service,
 };
 pub use self::traits::{Deprecation, ErrorTraits, Fault, Location, TimestampFormat, Traits};
+pub use self::waiter::{Acceptor, Comparator, Expectation, Matcher, Waiter, WaiterState};
 
 /// A service model: the service, its operations, and every shape they may reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,6 +126,8 @@ pub struct IntEnumValue {
     pub value: i32,
     /// Its documentation, or empty.
     pub docs: String,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
     /// Where it stands.
     pub at: Pointer,
 }
@@ -155,6 +159,10 @@ pub struct Structure {
     pub members: Vec<Member>,
     /// Present if the structure is an error.
     pub error: Option<ErrorTraits>,
+    /// The structure is made for the input of one operation (Smithy's `input`).
+    pub is_input: bool,
+    /// The structure is made for the output of one operation (Smithy's `output`).
+    pub is_output: bool,
 }
 
 /// A member of a structure, union, list or map.
@@ -166,8 +174,16 @@ pub struct Member {
     pub target: ShapeId,
     /// Whether the service requires or guarantees it.
     pub required: bool,
-    /// The value that stands for its absence, if the model declares one.
+    /// The value that stands for its absence (Smithy's `default`), its own or its target's.
+    ///
+    /// Never null: a member with the default null has none. Of documents, lists and maps the
+    /// value may be structured; bytes are text in base64, timestamps text or a number.
     pub default: Option<serde_json::Value>,
+    /// The default was added after the member was published (Smithy's `addedDefault`).
+    pub added_default: bool,
+    /// Clients treat the member as optional whatever `required` and `default` say: it has
+    /// Smithy's `clientOptional`, or its structure is made for the input of one operation.
+    pub client_optional: bool,
     /// What the model says about the member; where both say something, the member wins over
     /// its target (see [`Model::member_traits`]).
     pub traits: Traits,
@@ -206,6 +222,19 @@ impl ShapeKind {
             _ => (&[][..], None, None),
         };
         named.iter().chain(first).chain(second)
+    }
+
+    /// The same members, to change them.
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = &mut Member> {
+        let (named, first, second) = match self {
+            Self::Structure(structure) | Self::Union(structure) => {
+                (structure.members.as_mut_slice(), None, None)
+            }
+            Self::List(list) => (&mut [][..], Some(&mut list.member), None),
+            Self::Map(map) => (&mut [][..], Some(&mut map.key), Some(&mut map.value)),
+            _ => (&mut [][..], None, None),
+        };
+        named.iter_mut().chain(first).chain(second)
     }
 
     /// What it is, with its article, for messages.

@@ -29,6 +29,7 @@ mod botocore;
 pub mod closure;
 pub mod codes;
 pub mod diagnostic;
+mod fields;
 pub mod ir;
 mod json;
 mod load;

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use shapewright_model::ir::{
-    Auth, ErrorTraits, Fault, Location, Member, Model, Protocol, ShapeId, ShapeKind, Structure,
-    TimestampFormat,
+    Auth, Comparator, ErrorTraits, Expectation, Fault, Location, Matcher, Member, Model, Protocol,
+    ShapeId, ShapeKind, Structure, TimestampFormat, WaiterState,
 };
 use shapewright_model::{load, load_bytes, load_str};
 
@@ -110,6 +110,7 @@ fn errors_are_told_by_any_of_several_keys() {
     let too_heavy = ErrorTraits {
         code: Some("Parcel.TooHeavy".to_owned()),
         status: Some(413),
+        query_status: None,
         fault: Some(Fault::Client),
         retryable: Some(true),
     };
@@ -129,9 +130,58 @@ fn traits_of_the_member_win() {
     assert_eq!(kind.traits.pattern, None);
     let traits = model.member_traits(kind);
     assert_eq!(traits.pattern.as_deref(), Some("[a-z]+"));
-    assert_eq!(traits.wire_name.as_deref(), Some("xsi:type"));
+    assert_eq!(traits.xml_name.as_deref(), Some("xsi:type"));
     assert_eq!(traits.range, Some((Some(1.0), Some(10.0))));
     assert_eq!(member(&model, "SendRequest", "colour").traits.other["enum"][1], "GREEN");
+}
+
+#[test]
+fn names_of_shapes_become_those_of_their_members() {
+    let model = complete();
+    let ShapeKind::List(several) = kind(&model, "Several") else {
+        panic!("Several is a list");
+    };
+    assert_eq!(several.member.traits.xml_name.as_deref(), Some("item"));
+    let tags = member(&model, "SendRequest", "tags");
+    assert_eq!(tags.traits.xml_name.as_deref(), Some("Tag"), "its own name wins");
+    assert_eq!(tags.traits.json_name.as_deref(), Some("Tag"));
+}
+
+#[test]
+fn waiters_have_acceptors() {
+    let model = complete();
+    let waiter = &model.waiters["ParcelSent"];
+    assert_eq!((waiter.min_delay, waiter.max_delay, waiter.max_attempts), (5, 5, Some(40)));
+    let all = Expectation {
+        path: "state.sent".to_owned(),
+        comparator: Comparator::All,
+        expected: true.into(),
+    };
+    let any = Expectation { comparator: Comparator::Any, ..all.clone() };
+    let equals =
+        Expectation { comparator: Comparator::Equals, expected: "yes".into(), ..all.clone() };
+    let acceptors = waiter.acceptors.iter().map(|acceptor| (acceptor.state, &acceptor.matcher));
+    assert_eq!(
+        acceptors.collect::<Vec<_>>(),
+        [
+            (WaiterState::Success, &Matcher::Output(equals)),
+            (WaiterState::Success, &Matcher::Output(all)),
+            (WaiterState::Failure, &Matcher::Output(any)),
+            (WaiterState::Retry, &Matcher::Status(404)),
+            (WaiterState::Failure, &Matcher::Error("Parcel.TooHeavy".to_owned())),
+            (WaiterState::Failure, &Matcher::Success(false)),
+        ]
+    );
+}
+
+#[test]
+fn operations_have_checksums_and_codings() {
+    let send = &complete().operations["Send"].traits;
+    let checksum = send.checksum.as_ref().unwrap();
+    assert_eq!(checksum.request_algorithm_member.as_deref(), Some("algorithm"));
+    assert_eq!(checksum.response_algorithms, ["CRC32"]);
+    assert!(send.checksum_required);
+    assert_eq!(send.compression, ["gzip"]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn reads_operations_waiters_and_examples() {
     assert!(!run_task.errors.is_empty());
     assert!(!run_task.examples.is_empty());
     assert_eq!(model.waiters["TasksRunning"].operation, "DescribeTasks");
-    assert_eq!(model.waiters["TasksRunning"].definition["delay"], 6);
+    assert_eq!(model.waiters["TasksRunning"].min_delay, 6);
 }
 
 #[test]

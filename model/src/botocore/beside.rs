@@ -1,14 +1,13 @@
-//! The files beside a model: paginators, waiters and examples.
+//! Files beside a model: paginators and examples.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::fields::Fields;
-use super::shapes::check_name;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ir::{Example, Model, Paginator, Pointer, Waiter};
+use crate::fields::Fields;
+use crate::ir::{Example, Model, Paginator, Pointer};
 use crate::json::Node;
 use crate::source::Place;
 
@@ -36,34 +35,6 @@ pub(crate) fn paginators(root: Node<'_>, model: &mut Model, report: &Report) {
             Some(operation) => operation.paginator = Some(paginator),
             None => unknown_operation(&name, Place::Key(at), model, report),
         }
-    }
-}
-
-/// Adds the waiters of `waiters-2.json` (`WaiterModel` in `botocore/waiter.py`).
-pub(crate) fn waiters(root: Node<'_>, model: &mut Model, report: &Report) {
-    let Some(mut root) = Fields::open(root, Pointer::default(), report) else {
-        return;
-    };
-    for (name, node, at) in root.required("waiters").table("waiters") {
-        check_name("waiter", &name, &at, report);
-        let Some(mut fields) = Fields::open(node, at.clone(), report) else {
-            continue;
-        };
-        fields.required("delay").required("maxAttempts").required("acceptors");
-        let Some(operation) = fields.required("operation").text("operation") else {
-            continue;
-        };
-        if !model.operations.contains_key(&operation) {
-            let place = Place::Value(at.join("operation"));
-            unknown_operation(&operation, place, model, report);
-            continue;
-        }
-        let waiter = Waiter {
-            operation,
-            definition: Value::Object(fields.rest().into_iter().collect()),
-            at,
-        };
-        model.waiters.insert(name.into_owned(), waiter);
     }
 }
 
@@ -104,7 +75,7 @@ fn example(node: Node<'_>, at: Pointer, report: &Report) -> Option<Example> {
     })
 }
 
-fn unknown_operation(name: &str, place: Place, model: &Model, report: &Report) {
+pub(super) fn unknown_operation(name: &str, place: Place, model: &Model, report: &Report) {
     let diagnostic =
         Diagnostic::new(&codes::UNKNOWN_OPERATION, format!("the model has no operation `{name}`"))
             .label(place, "named here");

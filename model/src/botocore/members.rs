@@ -1,7 +1,7 @@
 //! Members, and the traits that members and shapes share.
 
-use super::fields::Fields;
 use crate::diagnostic::Report;
+use crate::fields::Fields;
 use crate::ir::{Deprecation, Location, Member, Pointer, ShapeId, TimestampFormat, Traits};
 use crate::json::Node;
 
@@ -17,6 +17,8 @@ pub(super) fn member(name: &str, node: Node<'_>, at: Pointer, report: &Report) -
         target: ShapeId(target),
         required: false,
         default: None,
+        added_default: false,
+        client_optional: false,
         docs: fields.docs(),
         at: fields.at.clone(),
         traits: Traits { other: fields.rest(), ..traits },
@@ -55,9 +57,12 @@ fn location(name: &str, fields: &mut Fields<'_, '_>) -> Option<Location> {
 /// The traits that may stand on shapes and members alike.
 pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
     let (min, max) = (fields.number("min"), fields.number("max"));
+    let name = fields.text("locationName");
+    let json = fields.flag("jsonvalue").then(|| "application/json".to_owned());
     Traits {
         location: None,
-        wire_name: fields.text("locationName"),
+        json_name: name.clone(),
+        xml_name: name,
         query_name: fields.text("queryName"),
         timestamp_format: timestamp_format(fields),
         sensitive: fields.flag("sensitive"),
@@ -67,8 +72,7 @@ pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
         xml_attribute: fields.flag("xmlAttribute"),
         xml_namespace: xml_namespace(fields),
         idempotency_token: fields.flag("idempotencyToken"),
-        json_value: fields.flag("jsonvalue"),
-        media_type: fields.text("mediaType"),
+        media_type: fields.text("mediaType").or(json),
         host_label: fields.flag("hostLabel"),
         boxed: fields.flag("box"),
         event_stream: fields.flag("eventstream"),
@@ -77,6 +81,7 @@ pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
         event_header: fields.flag("eventheader"),
         deprecated: deprecation(fields),
         range: (min.is_some() || max.is_some()).then_some((min, max)),
+        unique_items: false,
         pattern: fields.text("pattern"),
         other: Default::default(),
     }

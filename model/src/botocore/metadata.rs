@@ -1,8 +1,8 @@
 //! The service: `metadata` and what stands beside it at the top of the file.
 
-use super::fields::Fields;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::ir::{Auth, Pointer, Protocol, Service};
 use crate::source::Place;
 
@@ -35,6 +35,7 @@ pub(super) fn service(mut metadata: Fields<'_, '_>, mut root: Fields<'_, '_>) ->
         target_prefix: metadata.text("targetPrefix").unwrap_or_default(),
         auth: service_auth(&mut metadata),
         query_compatible: metadata.take("awsQueryCompatible").is_some(),
+        no_error_wrapping: false,
         xml_namespace: metadata.text("xmlNamespace").map(|uri| (String::new(), uri)),
         errors: Vec::new(),
         docs: root.docs(),

@@ -8,22 +8,23 @@
 
 mod beside;
 mod bindings;
-mod fields;
 mod members;
 mod metadata;
 mod operations;
 mod resolve;
 mod shapes;
+mod waiters;
 
 use std::collections::{BTreeMap, HashSet};
 
-use self::fields::Fields;
 use crate::diagnostic::Report;
+use crate::fields::Fields;
 use crate::ir::{Model, Pointer};
 use crate::json::Node;
 use crate::recursion;
 
-pub(crate) use self::beside::{examples, paginators, waiters};
+pub(crate) use self::beside::{examples, paginators};
+pub(crate) use self::waiters::waiters;
 
 /// The model in `root`, as far as it can be read; problems go to `report`.
 pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {

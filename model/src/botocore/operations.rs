@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Entry, Fields};
 use super::members::{deprecation, xml_namespace};
 use super::metadata::{auth_list, auth_scheme};
 use super::shapes::check_name;
 use crate::diagnostic::Report;
-use crate::ir::{Auth, Http, Operation, OperationError, OperationTraits, ShapeId};
+use crate::fields::{Entry, Fields};
+use crate::ir::{Auth, Checksum, Http, Operation, OperationError, OperationTraits, ShapeId};
 
 /// All operations by the key under which the file has them.
 pub(super) fn operations(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<String, Operation> {
@@ -29,6 +29,9 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
         // botocore calls operations by their keys and sends those, too.
         wire_name: fields.text("name").filter(|name| name != key),
         unsigned_payload: fields.flag("unsignedPayload"),
+        checksum: checksum(&mut fields),
+        checksum_required: fields.flag("httpChecksumRequired"),
+        compression: compression(&mut fields),
         ..OperationTraits::default()
     };
     auth(&mut fields, &mut traits);
@@ -73,6 +76,28 @@ fn host_prefix(fields: &mut Fields<'_, '_>) -> Option<String> {
     prefix
 }
 
+/// `httpChecksum`, as it is in Smithy models.
+fn checksum(fields: &mut Fields<'_, '_>) -> Option<Checksum> {
+    let mut checksum = fields.object("httpChecksum")?;
+    let read = Checksum {
+        request_required: checksum.flag("requestChecksumRequired"),
+        request_algorithm_member: checksum.text("requestAlgorithmMember"),
+        request_validation_mode_member: checksum.text("requestValidationModeMember"),
+        response_algorithms: checksum.one_or_more("responseAlgorithms"),
+    };
+    fields.keep("httpChecksum", checksum);
+    Some(read)
+}
+
+fn compression(fields: &mut Fields<'_, '_>) -> Vec<String> {
+    let Some(mut compression) = fields.object("requestcompression") else {
+        return Vec::new();
+    };
+    let encodings = compression.one_or_more("encodings");
+    fields.keep("requestcompression", compression);
+    encodings
+}
+
 /// `auth`, or the older `authtype`, one value of which also says that the body is not signed.
 fn auth(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) {
     if fields.has("auth") {
@@ -93,7 +118,7 @@ fn auth(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) {
 
 fn input(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) -> Option<ShapeId> {
     let mut reference = fields.object("input")?;
-    traits.input_wire_name = reference.text("locationName");
+    traits.input_xml_name = reference.text("locationName");
     traits.input_xml_namespace = xml_namespace(&mut reference);
     let shape = reference.required("shape").text("shape");
     fields.keep("input", reference);

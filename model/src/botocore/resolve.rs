@@ -1,11 +1,11 @@
 //! What can only be said once all shapes are known: whether references lead somewhere, and to
 //! the right kind of shape.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ir::{ErrorTraits, Location, Member, Model, Pointer, ShapeId, ShapeKind};
+use crate::ir::{ErrorTraits, Location, Member, Model, Pointer, ShapeId, ShapeKind, Traits};
 use crate::source::Place;
 
 /// Checks all references of the model and completes what depends on their targets.
@@ -46,6 +46,7 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
     references.report_dangling();
     mark_errors(model);
     bind_query_maps(model);
+    name_members(model);
 }
 
 /// How many references to a shape that does not exist are shown.
@@ -133,6 +134,27 @@ fn bind_query_maps(model: &mut Model) {
         };
         for member in structure.members.iter_mut().filter(is_map_in_query) {
             member.traits.location = Some(Location::QueryParams);
+        }
+    }
+}
+
+/// Gives members the names and namespaces of their targets: what shapes say holds wherever they
+/// are referred to (`ShapeResolver.get_shape_by_name` in `botocore/model.py`).
+fn name_members(model: &mut Model) {
+    let named: HashMap<ShapeId, Traits> = model
+        .shapes
+        .values()
+        .filter(|shape| shape.traits.xml_name.is_some() || shape.traits.xml_namespace.is_some())
+        .map(|shape| (shape.id.clone(), shape.traits.clone()))
+        .collect();
+    for shape in model.shapes.values_mut() {
+        for member in shape.kind.members_mut() {
+            if let Some(target) = named.get(&member.target) {
+                let Traits { json_name, xml_name, xml_namespace, .. } = &mut member.traits;
+                *json_name = json_name.take().or_else(|| target.json_name.clone());
+                *xml_name = xml_name.take().or_else(|| target.xml_name.clone());
+                *xml_namespace = xml_namespace.take().or_else(|| target.xml_namespace.clone());
+            }
         }
     }
 }

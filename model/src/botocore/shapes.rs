@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Entry, Fields};
 use super::members::{member, traits};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::fields::{Entry, Fields};
 use crate::ir::{
     EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Pointer, Shape, ShapeId, ShapeKind,
     Structure, Traits,
@@ -151,7 +151,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
     }
 
     let error = error_traits(fields);
-    let structure = Structure { members, error };
+    let structure = Structure { members, error, ..Structure::default() };
     // botocore marks a stream of events as such only, but each message is exactly one member.
     if is_union || traits.event_stream {
         ShapeKind::Union(structure)

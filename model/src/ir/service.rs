@@ -7,7 +7,8 @@ use super::{Pointer, ShapeId};
 /// The service that a model describes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Service {
-    /// The id that names it in configuration, such as `ECS` (botocore `serviceId`).
+    /// The id that names it in configuration, such as `ECS` (botocore's `serviceId`, Smithy's
+    /// `sdkId`).
     pub id: String,
     /// The name for people, such as `Amazon EC2 Container Service`.
     pub full_name: String,
@@ -21,14 +22,18 @@ pub struct Service {
     pub endpoint_prefix: String,
     /// The name in signatures.
     pub signing_name: String,
-    /// What stands before the operation's name in `X-Amz-Target`, or empty.
+    /// What stands before the operation's name in the header `X-Amz-Target` (awsJson) or in the
+    /// path (rpcv2Cbor, rpcv2Json), or empty. In Smithy the name of the service's shape.
     pub target_prefix: String,
     /// How requests are signed, the one to prefer first.
     pub auth: Vec<Auth>,
-    /// Error codes come from `x-amzn-query-error`.
+    /// Error codes come from `x-amzn-query-error` (Smithy's `awsQueryCompatible`).
     pub query_compatible: bool,
     /// The XML namespace of requests, if there is one.
     pub xml_namespace: Option<(String, String)>,
+    /// Errors stand at the root of their XML document, without an `ErrorResponse` around them
+    /// (restXml's `noErrorWrapping`).
+    pub no_error_wrapping: bool,
     /// Errors that every operation may answer with.
     pub errors: Vec<OperationError>,
     /// The documentation of the service, or empty.
@@ -127,7 +132,8 @@ pub struct Http {
 /// What a model says about an operation beside its types.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OperationTraits {
-    /// How requests are signed, if not as the service says.
+    /// How requests are signed, if not as the service says; `Auth::None` is last in the list if
+    /// a signature is optional.
     pub auth: Option<Vec<Auth>>,
     /// What stands before the endpoint's host name, with labels in braces.
     pub host_prefix: Option<String>,
@@ -140,12 +146,35 @@ pub struct OperationTraits {
     pub unsigned_payload: bool,
     /// The name of the element around the result (query protocols).
     pub result_wrapper: Option<String>,
-    /// The name of the request's root element (restXml).
-    pub input_wire_name: Option<String>,
-    /// The namespace of the request's root element (restXml).
+    /// The name of the request's root element (restXml), unless a member is the body.
+    pub input_xml_name: Option<String>,
+    /// The namespace of the request's root element (restXml), unless a member is the body.
     pub input_xml_namespace: Option<(String, String)>,
+    /// The output stands at the root of its XML document, which has the member's name
+    /// (`s3UnwrappedXmlOutput`).
+    pub unwrapped_xml_output: bool,
+    /// How the client proves the integrity of requests and verifies that of responses.
+    pub checksum: Option<Checksum>,
+    /// Requests carry a digest of the body (`httpChecksumRequired`).
+    pub checksum_required: bool,
+    /// The codings that the client may compress the body with, the one to prefer first
+    /// (`requestCompression`).
+    pub compression: Vec<String>,
     /// Traits that nothing reads yet, kept as they stand in the file.
     pub other: BTreeMap<String, serde_json::Value>,
+}
+
+/// How checksums are chosen for an operation (`aws.protocols#httpChecksum`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checksum {
+    /// The request has a checksum in any case.
+    pub request_required: bool,
+    /// The member of the input that names the request's algorithm.
+    pub request_algorithm_member: Option<String>,
+    /// The member of the input that asks for verifying the response.
+    pub request_validation_mode_member: Option<String>,
+    /// The algorithms that responses may come with.
+    pub response_algorithms: Vec<String>,
 }
 
 /// How an operation's results come in pages; expressions are JMESPath.
@@ -165,19 +194,7 @@ pub struct Paginator {
     pub non_aggregate_keys: Vec<String>,
     /// Keys that nothing reads yet, kept as they stand in the file.
     pub other: BTreeMap<String, serde_json::Value>,
-    /// Where it stands, in the file of the paginators.
-    pub at: Pointer,
-}
-
-/// Waits until polling an operation shows a state, kept as the file has it until waiters are
-/// generated.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Waiter {
-    /// The operation that is polled.
-    pub operation: String,
-    /// Delay, attempts and acceptors.
-    pub definition: serde_json::Value,
-    /// Where it stands, in the file of the waiters.
+    /// Where it stands; in botocore's format in the file of the paginators.
     pub at: Pointer,
 }
 

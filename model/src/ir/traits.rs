@@ -10,9 +10,15 @@ use std::collections::BTreeMap;
 pub struct Traits {
     /// The place in the HTTP message that the member is bound to.
     pub location: Option<Location>,
-    /// The name on the wire: botocore's `locationName`, Smithy's `jsonName` or `xmlName`.
-    pub wire_name: Option<String>,
-    /// The name in EC2 query requests, if it differs from what `wire_name` yields.
+    /// The member's name in the JSON of restJson1: Smithy's `jsonName`, botocore's
+    /// `locationName`. The other protocols over JSON and CBOR use the member's own name.
+    pub json_name: Option<String>,
+    /// Smithy's `xmlName`, botocore's `locationName`: of a member, the name of its element or
+    /// attribute, and of its parameter in the query protocols; of a structure or union, the name
+    /// of its element where it is the root of a document, and nowhere else.
+    pub xml_name: Option<String>,
+    /// The member's name in requests of ec2Query (`ec2QueryName`); without it, `xml_name` or the
+    /// member's own name, begun with a capital letter.
     pub query_name: Option<String>,
     /// How timestamps are written.
     pub timestamp_format: Option<TimestampFormat>,
@@ -26,17 +32,17 @@ pub struct Traits {
     pub flattened: bool,
     /// The member is an attribute of the parent's XML element.
     pub xml_attribute: bool,
-    /// The XML namespace: prefix (or empty) and URI.
+    /// The XML namespace that the element declares: prefix (or empty) and URI. That of a
+    /// structure or union counts where it is the root of a document, and nowhere else.
     pub xml_namespace: Option<(String, String)>,
     /// The client fills the member with a UUID if the caller does not.
     pub idempotency_token: bool,
-    /// The string holds JSON text.
-    pub json_value: bool,
-    /// The media type of the blob or string.
+    /// The media type of the blob or string, `application/json` for botocore's `jsonvalue`.
+    /// Strings that have one stand in headers in base64.
     pub media_type: Option<String>,
     /// The member is a label of the host name.
     pub host_label: bool,
-    /// A number or boolean that may be absent.
+    /// A number or boolean that may be absent, as botocore and Smithy 1.0 say it.
     pub boxed: bool,
     /// The union or structure is a stream of events.
     pub event_stream: bool,
@@ -50,6 +56,8 @@ pub struct Traits {
     pub deprecated: Option<Deprecation>,
     /// The least and the greatest length or value.
     pub range: Option<(Option<f64>, Option<f64>)>,
+    /// No two elements of the list are equal.
+    pub unique_items: bool,
     /// The regular expression that values match.
     pub pattern: Option<String>,
     /// Traits that nothing reads yet, kept as they stand in the file.
@@ -98,10 +106,13 @@ pub struct Deprecation {
 /// What makes a structure an error.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorTraits {
-    /// The code on the wire where it differs from the shape's name.
+    /// The code that the query protocols have on the wire, and that comes in
+    /// `x-amzn-query-error`, where it differs from the shape's name.
     pub code: Option<String>,
-    /// The HTTP status code.
+    /// The HTTP status code; without it, 400 or 500 by `fault`.
     pub status: Option<u16>,
+    /// The HTTP status code in awsQuery, where it differs from `status`.
+    pub query_status: Option<u16>,
     /// Whose fault it is, if the model says so.
     pub fault: Option<Fault>,
     /// Present if the call may be repeated; true if it was throttled.
@@ -118,24 +129,27 @@ pub enum Fault {
 }
 
 impl Traits {
-    /// These traits, with `target`'s where these are silent.
+    /// These traits, those of a member, with those of its target where these are silent.
+    ///
+    /// Names and namespaces are not taken over: those of a target are about documents of which it
+    /// is the root.
     #[must_use]
     pub fn over(&self, target: &Self) -> Self {
         let mut other = target.other.clone();
         other.extend(self.other.clone());
         Self {
             location: self.location.clone().or_else(|| target.location.clone()),
-            wire_name: self.wire_name.clone().or_else(|| target.wire_name.clone()),
-            query_name: self.query_name.clone().or_else(|| target.query_name.clone()),
+            json_name: self.json_name.clone(),
+            xml_name: self.xml_name.clone(),
+            query_name: self.query_name.clone(),
             timestamp_format: self.timestamp_format.or(target.timestamp_format),
             sensitive: self.sensitive || target.sensitive,
             streaming: self.streaming || target.streaming,
             requires_length: self.requires_length || target.requires_length,
             flattened: self.flattened || target.flattened,
             xml_attribute: self.xml_attribute || target.xml_attribute,
-            xml_namespace: self.xml_namespace.clone().or_else(|| target.xml_namespace.clone()),
+            xml_namespace: self.xml_namespace.clone(),
             idempotency_token: self.idempotency_token || target.idempotency_token,
-            json_value: self.json_value || target.json_value,
             media_type: self.media_type.clone().or_else(|| target.media_type.clone()),
             host_label: self.host_label || target.host_label,
             boxed: self.boxed || target.boxed,
@@ -145,6 +159,7 @@ impl Traits {
             event_header: self.event_header || target.event_header,
             deprecated: self.deprecated.clone().or_else(|| target.deprecated.clone()),
             range: self.range.or(target.range),
+            unique_items: self.unique_items || target.unique_items,
             pattern: self.pattern.clone().or_else(|| target.pattern.clone()),
             other,
         }

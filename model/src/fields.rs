@@ -15,19 +15,19 @@ use crate::source::Place;
 ///
 /// Reading a key takes it away. A value of the wrong type is reported and then treated as absent,
 /// so that reading goes on and finds the other problems too.
-pub(super) struct Fields<'r, 's> {
+pub(crate) struct Fields<'r, 's> {
     /// Where the object stands.
-    pub(super) at: Pointer,
-    pub(super) report: &'r Report,
+    pub(crate) at: Pointer,
+    pub(crate) report: &'r Report,
     entries: Vec<(Cow<'s, str>, Node<'s>)>,
 }
 
 /// An entry of an object that serves as a table: name, value, and where it stands.
-pub(super) type Entry<'s> = (Cow<'s, str>, Node<'s>, Pointer);
+pub(crate) type Entry<'s> = (Cow<'s, str>, Node<'s>, Pointer);
 
 impl<'r, 's> Fields<'r, 's> {
     /// The fields of `node`, which is to be an object.
-    pub(super) fn open(node: Node<'s>, at: Pointer, report: &'r Report) -> Option<Self> {
+    pub(crate) fn open(node: Node<'s>, at: Pointer, report: &'r Report) -> Option<Self> {
         match node {
             Node::Object(entries) => Some(Self { at, report, entries }),
             other => {
@@ -37,19 +37,19 @@ impl<'r, 's> Fields<'r, 's> {
         }
     }
 
-    pub(super) fn take(&mut self, key: &str) -> Option<Node<'s>> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Node<'s>> {
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         Some(self.entries.swap_remove(index).1)
     }
 
     /// The value of a key, left in its place.
-    pub(super) fn peek(&self, key: &str) -> Option<&Node<'s>> {
+    pub(crate) fn peek(&self, key: &str) -> Option<&Node<'s>> {
         let entry = self.entries.iter().find(|(name, _)| name == key)?;
         Some(&entry.1)
     }
 
     /// Puts back what was not read of the object that was taken from `key`.
-    pub(super) fn keep(&mut self, key: &'static str, left: Self) {
+    pub(crate) fn keep(&mut self, key: &'static str, left: Self) {
         if !left.entries.is_empty() {
             let node = Node::Object(left.entries);
             self.entries.push((Cow::Borrowed(key), node));
@@ -57,22 +57,22 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// The keys that are left.
-    pub(super) fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.entries.iter().map(|(key, _)| key.to_string()).collect()
     }
 
     /// Whether there is such a key left, of whatever type.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.peek(key).is_some()
     }
 
     /// Where the value of `key` stands.
-    pub(super) fn below(&self, key: &str) -> Pointer {
+    pub(crate) fn below(&self, key: &str) -> Pointer {
         self.at.join(key)
     }
 
     /// Reports the key as missing if it is; to be called before it is read.
-    pub(super) fn required(&mut self, key: &str) -> &mut Self {
+    pub(crate) fn required(&mut self, key: &str) -> &mut Self {
         if !self.has(key) {
             self.report.add(
                 Diagnostic::new(&codes::MISSING_KEY, format!("the key `{key}` is missing"))
@@ -82,7 +82,7 @@ impl<'r, 's> Fields<'r, 's> {
         self
     }
 
-    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, key: &str) -> Option<String> {
         match self.take(key)? {
             Node::String(text) => Some(text.into_owned()),
             other => self.wrong(key, "a string", &other),
@@ -90,31 +90,45 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// The documentation, which may be absent.
-    pub(super) fn docs(&mut self) -> String {
+    pub(crate) fn docs(&mut self) -> String {
         self.text("documentation").unwrap_or_default()
     }
 
     /// A boolean; absent means no.
-    pub(super) fn flag(&mut self, key: &str) -> bool {
+    pub(crate) fn flag(&mut self, key: &str) -> bool {
         self.boolean(key).unwrap_or_default()
     }
 
-    pub(super) fn boolean(&mut self, key: &str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, key: &str) -> Option<bool> {
         match self.take(key)? {
             Node::Bool(value) => Some(value),
             other => self.wrong(key, "a boolean", &other),
         }
     }
 
-    pub(super) fn number(&mut self, key: &str) -> Option<f64> {
+    pub(crate) fn number(&mut self, key: &str) -> Option<f64> {
         match self.take(key)? {
             Node::Number(value) => value.as_f64(),
             other => self.wrong(key, "a number", &other),
         }
     }
 
+    /// A number that is not negative.
+    pub(crate) fn count(&mut self, key: &str) -> Option<u32> {
+        match self.take(key)? {
+            Node::Number(value) => {
+                let count = value.as_u64().and_then(|value| u32::try_from(value).ok());
+                if count.is_none() {
+                    self.unknown(key, &value.to_string(), "a whole number, not negative");
+                }
+                count
+            }
+            other => self.wrong(key, "a number", &other),
+        }
+    }
+
     /// An HTTP status code.
-    pub(super) fn status(&mut self, key: &str) -> Option<u16> {
+    pub(crate) fn status(&mut self, key: &str) -> Option<u16> {
         let number = self.number(key)?;
         let status = (100_u16..600).find(|&status| f64::from(status) == number);
         if status.is_none() {
@@ -123,13 +137,13 @@ impl<'r, 's> Fields<'r, 's> {
         status
     }
 
-    pub(super) fn object(&mut self, key: &str) -> Option<Fields<'r, 's>> {
+    pub(crate) fn object(&mut self, key: &str) -> Option<Fields<'r, 's>> {
         let node = self.take(key)?;
         Fields::open(node, self.below(key), self.report)
     }
 
     /// An object whose keys are names; empty if it is absent.
-    pub(super) fn table(&mut self, key: &str) -> Vec<Entry<'s>> {
+    pub(crate) fn table(&mut self, key: &str) -> Vec<Entry<'s>> {
         match self.object(key) {
             Some(fields) => fields.into_entries(),
             None => Vec::new(),
@@ -137,7 +151,7 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// The elements of an array with their places; empty if it is absent.
-    pub(super) fn list(&mut self, key: &str) -> Vec<(Node<'s>, Pointer)> {
+    pub(crate) fn list(&mut self, key: &str) -> Vec<(Node<'s>, Pointer)> {
         match self.take(key) {
             Some(Node::Array(items)) => {
                 let at = self.below(key);
@@ -156,7 +170,7 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// The strings of an array with their places; empty if it is absent.
-    pub(super) fn texts(&mut self, key: &str) -> Vec<(String, Pointer)> {
+    pub(crate) fn texts(&mut self, key: &str) -> Vec<(String, Pointer)> {
         let report = self.report;
         self.list(key)
             .into_iter()
@@ -171,7 +185,7 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// A string or an array of strings; empty if it is absent.
-    pub(super) fn one_or_more(&mut self, key: &str) -> Vec<String> {
+    pub(crate) fn one_or_more(&mut self, key: &str) -> Vec<String> {
         match self.peek(key) {
             None => Vec::new(),
             Some(Node::String(_)) => self.text(key).into_iter().collect(),
@@ -183,7 +197,7 @@ impl<'r, 's> Fields<'r, 's> {
         }
     }
 
-    pub(super) fn into_entries(self) -> Vec<Entry<'s>> {
+    pub(crate) fn into_entries(self) -> Vec<Entry<'s>> {
         self.entries
             .into_iter()
             .map(|(key, node)| {
@@ -194,12 +208,12 @@ impl<'r, 's> Fields<'r, 's> {
     }
 
     /// Everything that was not read, as it stands in the file.
-    pub(super) fn rest(self) -> BTreeMap<String, Value> {
+    pub(crate) fn rest(self) -> BTreeMap<String, Value> {
         self.entries.into_iter().map(|(key, node)| (key.into_owned(), node.into_value())).collect()
     }
 
     /// Reports that the value of `key` is none of those that the format defines.
-    pub(super) fn unknown(&self, key: &str, value: &str, expected: &str) {
+    pub(crate) fn unknown(&self, key: &str, value: &str, expected: &str) {
         self.report.add(
             Diagnostic::new(&codes::UNKNOWN_VALUE, format!("`{value}` is no `{key}`"))
                 .label(Place::Value(self.below(key)), format!("expected {expected}")),
@@ -213,7 +227,7 @@ impl<'r, 's> Fields<'r, 's> {
 }
 
 /// Reports a value of the wrong type.
-pub(super) fn wrong_type(report: &Report, at: &Pointer, expected: &str, found: &Node<'_>) {
+pub(crate) fn wrong_type(report: &Report, at: &Pointer, expected: &str, found: &Node<'_>) {
     let name = at.0.rsplit('/').next().unwrap_or_default();
     let what = match name {
         "" => "the model".to_owned(),
