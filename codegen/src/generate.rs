@@ -11,7 +11,7 @@ use crate::codes;
 use crate::emit::{Crate, emit};
 use crate::format::{FormatError, format};
 use crate::names::{Collision, Names, is_identifier};
-use crate::plan::{Plan, PlanError, plan, referenced_shapes};
+use crate::plan::{Plan, PlanError, plan, referenced_shapes, spoken};
 use crate::settings::Settings;
 use crate::tree::{MARKER, PathError, Tree};
 
@@ -103,10 +103,12 @@ fn unplanned(error: &PlanError) -> Diagnostic {
                 [] => "none".to_owned(),
                 some => some.iter().map(|p| format!("{p:?}")).collect::<Vec<_>>().join(", "),
             };
+            let supported: Vec<_> =
+                spoken().iter().map(|spoken| format!("{:?}", spoken.protocol)).collect();
             let message = format!("the service speaks no supported protocol, but {named}");
             Diagnostic::new(&codes::UNSUPPORTED_PROTOCOL, message)
                 .label(place(&Pointer("/metadata".to_owned())), "named here")
-                .help("AwsJson1_0 and AwsJson1_1 are supported")
+                .help(format!("supported are {}", supported.join(", ")))
         }
         PlanError::Target { target, at } => {
             let message = format!("values of `{target}` cannot stand here");

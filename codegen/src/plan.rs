@@ -4,7 +4,9 @@
 //! can be compared item by item.
 
 mod build;
+mod protocols;
 mod recursion;
+mod traits;
 mod types;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use shapewright_model::ir::{Deprecation, Protocol, ShapeId, TimestampFormat};
 
 pub use self::build::{plan, referenced_shapes};
+pub use self::protocols::{Spoken, spoken};
 
 /// A crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +47,9 @@ pub struct ServicePlan {
     /// What stands before an operation's name in `X-Amz-Target`.
     pub target_prefix: String,
     /// The protocol to speak.
-    pub protocol: Protocol,
+    pub protocol: Spoken,
+    /// What the model says about it that matters at run time.
+    pub traits: Vec<TraitPlan>,
     /// The model's documentation.
     pub docs: String,
 }
@@ -131,6 +136,8 @@ pub enum Type {
     Timestamp,
     /// The runtime's `Document`.
     Document,
+    /// The runtime's `ByteStream`.
+    Stream,
     /// A structure or union of the crate.
     Shape(TypePath),
     /// An enum of the crate.
@@ -190,17 +197,22 @@ pub struct ElementPlan {
     pub traits: Vec<TraitPlan>,
 }
 
-/// A trait that matters at run time, as `runtime::schema::Trait` has it.
+/// A trait that matters at run time, as `runtime::schema::Trait` and its like for operations and
+/// services have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TraitPlan {
     /// A variant without content, by name.
     Flag(&'static str),
     /// A variant with text, by name.
     Text(&'static str, String),
+    /// A variant with two texts, by name.
+    Texts(&'static str, String, String),
+    /// A variant with a number, by name.
+    Number(&'static str, u16),
     /// `TimestampFormat`
     TimestampFormat(TimestampFormat),
-    /// `HttpStatus`
-    HttpStatus(u16),
+    /// `Http` with that variant of `Location`, which may have text.
+    Http(&'static str, Option<String>),
 }
 
 /// An enum over text.
@@ -248,6 +260,8 @@ pub struct OperationPlan {
     pub input: ShapePlan,
     /// Its output.
     pub output: ShapePlan,
+    /// What the model says about it that matters at run time.
+    pub traits: Vec<TraitPlan>,
     /// The Rust names of its errors.
     pub errors: Vec<String>,
     /// Whether and why it is deprecated.
@@ -292,6 +306,13 @@ impl Type {
     #[must_use]
     pub fn is_primitive(&self) -> bool {
         !self.is_borrowed() && !matches!(self, Self::Timestamp | Self::Optional(_))
+    }
+}
+
+impl TraitPlan {
+    /// A variant with text.
+    fn text(variant: &'static str, text: &str) -> Self {
+        Self::Text(variant, text.to_owned())
     }
 }
 

@@ -1,11 +1,39 @@
-//! What reading and writing values can fail with, whatever the format.
+//! Formats of bodies, and what reading and writing values can fail with, whatever the format.
 
 use std::fmt;
+
+use crate::schema::Member;
+use crate::shape::Shape;
 
 /// The deepest nesting that readers and writers follow.
 ///
 /// Deeper input is refused: a few kilobytes of opening brackets must not exhaust the stack.
 pub const MAX_DEPTH: usize = 128;
+
+/// A format in which a structure or union is a body: what protocols with HTTP bindings and event
+/// streams need to know of JSON, XML or CBOR.
+pub trait Codec: Send + Sync {
+    /// The media type of bodies in this format.
+    fn content_type(&self) -> &'static str;
+
+    /// Appends a structure or union. As the payload of a member, that member may rename the
+    /// root of the document.
+    ///
+    /// # Errors
+    /// A union without a known member, or nesting deeper than [`MAX_DEPTH`].
+    fn write(
+        &self,
+        shape: &dyn Shape,
+        member: Option<&Member>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), WriteError>;
+
+    /// Reads a structure or union.
+    ///
+    /// # Errors
+    /// What is wrong with the bytes, and where.
+    fn read(&self, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError>;
+}
 
 /// A value that could not be read: what was wrong, where in the value, and at which byte.
 #[derive(Clone, PartialEq, Eq)]

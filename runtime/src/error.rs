@@ -11,6 +11,7 @@ use crate::client::Verdict;
 use crate::codec::{ReadError, WriteError};
 use crate::config::ConfigError;
 use crate::operation::OperationSchema;
+use crate::protocol::Protocol;
 use crate::schema::{Schema, Target, Trait};
 use crate::shape::{Ref, Shape, Slot};
 
@@ -184,16 +185,19 @@ impl<E: ServiceError> Error<E> {
     /// Which error it is does not depend on its members: those that cannot be read, say because
     /// the body is the page of a proxy, are left out.
     #[must_use]
-    pub fn from_response(operation: &OperationSchema, response: &http::Response<Bytes>) -> Self {
-        let protocol = operation.service.protocol;
-        let mut answer = protocol.read_answer(response);
+    pub fn from_response(
+        operation: &OperationSchema,
+        protocol: &dyn Protocol,
+        response: &http::Response<Bytes>,
+    ) -> Self {
+        let mut answer = protocol.read_answer(operation, response);
         let mut service_error = E::default();
         if let Some(code) = &answer.code
             && let Some(index) = error_index(service_error.schema(), code)
             && let Slot::Shape(shape) = service_error.slot(index)
         {
             answer.add(shape.schema());
-            let _ = protocol.read_error(response, shape);
+            let _ = protocol.read_error(operation, response, shape);
         }
         Self::new(operation.name, service_error, Cause::Service(answer))
     }
@@ -205,13 +209,14 @@ impl<E: ServiceError> Error<E> {
     pub fn to_response(
         &self,
         operation: &OperationSchema,
+        protocol: &dyn Protocol,
     ) -> Result<http::Response<Bytes>, WriteError> {
         let Some(answer) = self.answer() else {
             let problem = format!("{self}: a service cannot answer with this kind of error");
             return Err(WriteError::new(problem));
         };
         let modelled = modelled(&self.0.service_error);
-        operation.service.protocol.write_error(answer, modelled)
+        protocol.write_error(operation, answer, modelled)
     }
 
     fn new(operation: &'static str, service_error: E, cause: Cause) -> Self {
@@ -244,7 +249,8 @@ impl Answer {
 /// The variant of a service's errors that has that code.
 fn error_index(errors: &Schema, code: &str) -> Option<usize> {
     errors.members.iter().position(|member| match member.target {
-        Target::Shape(error) => error.error_code() == code,
+        // Query protocols have the code, others the shape's name.
+        Target::Shape(error) => error.name == code || error.error_code() == code,
         _ => false,
     })
 }

@@ -9,6 +9,9 @@ use bytes::Bytes;
 use crate::client::{self, ExchangeFuture, Limits, SleepFuture, TransportError};
 use crate::error::Error;
 use crate::operation::{Operation, OperationSchema};
+use crate::protocol::Protocol;
+#[cfg(feature = "sign")]
+use crate::request::RequestOptions;
 
 /// A service made of closures, one per operation that a test needs.
 ///
@@ -23,6 +26,7 @@ use crate::operation::{Operation, OperationSchema};
 /// taken the other.
 #[derive(Clone, Default)]
 pub struct Fake {
+    protocol: Option<&'static dyn Protocol>,
     handlers: Vec<Handler>,
     requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
@@ -33,13 +37,21 @@ struct Handler {
     answer: Arc<Answering>,
 }
 
-type Answering = dyn Fn(&http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync;
+type Answering =
+    dyn Fn(&dyn Protocol, &http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync;
 
 impl Fake {
     /// A service that knows no operation.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Speaks another protocol than the one that the service prefers.
+    #[must_use]
+    pub fn speaking(mut self, protocol: &'static dyn Protocol) -> Self {
+        self.protocol = Some(protocol);
+        self
     }
 
     /// Answers calls of the operation that `answer` takes. Of several for one operation the
@@ -49,12 +61,14 @@ impl Fake {
         mut self,
         answer: impl Fn(O) -> Result<O::Output, Error<O::Error>> + Send + Sync + 'static,
     ) -> Self {
-        let answer = move |request: &http::Request<Bytes>| match O::from_request(request) {
-            Ok(input) => match O::write_result(&answer(input)) {
-                Ok(response) => response,
-                Err(error) => refuse(500, &format!("the fake's answer: {error}")),
-            },
-            Err(error) => refuse(400, &format!("the request: {error}")),
+        let answer = move |protocol: &dyn Protocol, request: &http::Request<Bytes>| {
+            match O::from_request_in(protocol, request) {
+                Ok(input) => match O::write_result_in(protocol, &answer(input)) {
+                    Ok(response) => response,
+                    Err(error) => refuse(500, &format!("the fake's answer: {error}")),
+                },
+                Err(error) => refuse(400, &format!("the request: {error}")),
+            }
         };
         self.handlers.insert(0, Handler { operation: O::SCHEMA, answer: Arc::new(answer) });
         self
@@ -63,12 +77,12 @@ impl Fake {
     /// Answers a request.
     #[must_use]
     pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        let handler = self.handlers.iter().find(|handler| {
-            let operation = handler.operation;
-            operation.service.protocol.is_call(operation, &request)
-        });
+        let handler = self
+            .handlers
+            .iter()
+            .find(|handler| self.protocol_of(handler).is_call(handler.operation, &request));
         let response = match handler {
-            Some(handler) => (handler.answer)(&request),
+            Some(handler) => (handler.answer)(self.protocol_of(handler), &request),
             None => refuse(501, &format!("the fake answers only {}", self.known())),
         };
         self.lock().push(request);
@@ -79,6 +93,17 @@ impl Fake {
     #[must_use]
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
         self.lock().clone()
+    }
+
+    /// How clients of this fake write their requests.
+    #[cfg(feature = "sign")]
+    pub(crate) fn request_options(&self) -> RequestOptions {
+        let options = RequestOptions::default();
+        self.protocol.map_or(options, |protocol| options.protocol(protocol))
+    }
+
+    fn protocol_of(&self, handler: &Handler) -> &'static dyn Protocol {
+        self.protocol.unwrap_or(handler.operation.service.protocol)
     }
 
     fn known(&self) -> String {

@@ -19,17 +19,21 @@ pub mod json;
 mod operation;
 pub mod protocol;
 pub mod reflect;
+mod request;
 pub mod schema;
 #[cfg(feature = "sign")]
 mod send;
 mod service;
 pub mod shape;
+mod stream;
 mod timestamp;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
 pub use self::error::{Answer, Error, ErrorKind, SendError, ServiceError};
 pub use self::fake::Fake;
-pub use self::operation::{Operation, OperationSchema};
-pub use self::service::ServiceSchema;
+pub use self::operation::{Checksum, Operation, OperationSchema, OperationTrait};
+pub use self::request::{HostPrefix, RequestOptions};
+pub use self::service::{ServiceSchema, ServiceTrait};
+pub use self::stream::ByteStream;
 pub use self::timestamp::{InvalidTimestamp, Timestamp, TimestampFormat};

@@ -44,7 +44,7 @@ pub trait Protocol: Send + Sync {
     /// Reads what every error response says, whatever the model knows of the error.
     ///
     /// An unreadable body is not an error here: status and headers remain.
-    fn read_answer(&self, response: &http::Response<Bytes>) -> Answer;
+    fn read_answer(&self, operation: &OperationSchema, response: &http::Response<Bytes>) -> Answer;
 
     /// Reads the members of a modelled error.
     ///
@@ -52,6 +52,7 @@ pub trait Protocol: Send + Sync {
     /// What is wrong with the response.
     fn read_error(
         &self,
+        operation: &OperationSchema,
         response: &http::Response<Bytes>,
         error: &mut dyn Shape,
     ) -> Result<(), ReadError>;
@@ -86,6 +87,7 @@ pub trait Protocol: Send + Sync {
     /// If the error cannot be written.
     fn write_error(
         &self,
+        operation: &OperationSchema,
         answer: &Answer,
         error: Option<&dyn Shape>,
     ) -> Result<http::Response<Bytes>, WriteError>;

@@ -69,6 +69,7 @@ impl fmt::Debug for Shown<'_> {
             Ref::Blob(value) => value.fmt(f),
             Ref::Timestamp(value) => value.fmt(f),
             Ref::Document(value) => value.fmt(f),
+            Ref::Stream(value) => value.fmt(f),
             Ref::Shape(value) => debug(value, value.schema().name, f),
             Ref::List(list) => debug_list(list, self.member, f),
             Ref::Map(map) => debug_map(map, self.member, f),

@@ -68,6 +68,12 @@ pub enum Target {
     Timestamp,
     /// [`Document`](crate::Document)
     Document,
+    /// The digits of a whole number of any size, in a `String`.
+    BigInteger,
+    /// The digits of a decimal number of any precision, in a `String`.
+    BigDecimal,
+    /// [`ByteStream`](crate::ByteStream)
+    Stream,
     /// A structure or union.
     Shape(&'static Schema),
     /// A list of such elements.
@@ -97,6 +103,50 @@ pub enum Trait {
     Retryable,
     /// The failed call was throttled, and may be repeated after a pause.
     Throttling,
+    /// The member of an operation's input or output, or of an error, stands outside the body in
+    /// protocols with HTTP bindings; elsewhere it is an ordinary member.
+    Http(Location),
+    /// The member is a label of the host name as well.
+    HostLabel,
+    /// A stream whose length must be known before it is sent.
+    RequiresLength,
+    /// The element's name in XML and in queries, where it differs: of a member, a list's
+    /// elements, a map's keys or values, or a structure at the root of a document.
+    XmlName(&'static str),
+    /// The namespace of the element: its prefix, or empty, and its URI.
+    XmlNamespace(&'static str, &'static str),
+    /// The member is an attribute of its structure's element.
+    XmlAttribute,
+    /// The entries of the list or map stand in the structure's element, without one around them.
+    Flattened,
+    /// The member's name in requests of ec2Query, where it differs.
+    Ec2Name(&'static str),
+    /// The string holds text of that media type. In headers it is written as base64; JSON in the
+    /// form of botocore's `jsonvalue` is the media type `application/json`.
+    MediaType(&'static str),
+    /// The member is the whole payload of its event.
+    EventPayload,
+    /// The member is a header of its event.
+    EventHeader,
+}
+
+/// Where in an HTTP message a member stands, by the Smithy specification "HTTP bindings".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, in the place of the label of that name.
+    Label(&'static str),
+    /// In the query string, under that key; a list once for each element.
+    Query(&'static str),
+    /// The entries of a map, in the query string.
+    QueryParams,
+    /// In the header of that name.
+    Header(&'static str),
+    /// The entries of a map, in headers whose names begin like that.
+    PrefixHeaders(&'static str),
+    /// In the status code of the response.
+    StatusCode,
+    /// The member is the whole body.
+    Payload,
 }
 
 impl Schema {
@@ -188,6 +238,16 @@ impl Member {
             }
         }
         self.name
+    }
+
+    /// Where in an HTTP message the member stands, if not in the body among others.
+    #[must_use]
+    #[inline]
+    pub fn location(&self) -> Option<Location> {
+        self.traits.iter().find_map(|t| match t {
+            Trait::Http(location) => Some(*location),
+            _ => None,
+        })
     }
 
     /// How timestamps in this place are written, or `default` where the model is silent.

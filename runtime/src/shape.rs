@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::schema::Schema;
-use crate::{Blob, Document, Timestamp};
+use crate::{Blob, ByteStream, Document, Timestamp};
 
 /// A value with members: a structure, a union or an error.
 pub trait Shape: Send + Sync {
@@ -49,6 +49,8 @@ pub enum Ref<'a> {
     Timestamp(Timestamp),
     /// Untyped data.
     Document(&'a Document),
+    /// Streamed bytes.
+    Stream(&'a ByteStream),
     /// A structure or union.
     Shape(&'a dyn Shape),
     /// A list.
@@ -85,6 +87,8 @@ pub enum Slot<'a> {
     Timestamp(&'a mut Timestamp),
     /// Untyped data.
     Document(&'a mut Document),
+    /// Streamed bytes.
+    Stream(&'a mut ByteStream),
     /// A structure or union.
     Shape(&'a mut dyn Shape),
     /// A list.
@@ -244,6 +248,7 @@ macro_rules! owned_fields {
 owned_fields! {
     String => String,
     Blob => Blob,
+    ByteStream => Stream,
 }
 
 impl Field for Document {

@@ -115,6 +115,7 @@ fn fill_slot(
         Slot::Blob(place) => *place = blob(choices, secret),
         Slot::Timestamp(place) => *place = timestamp(member, choices),
         Slot::Document(place) => *place = document(choices, depth, secret),
+        Slot::Stream(place) => *place = blob(choices, secret).into_bytes().into(),
         Slot::Shape(place) => fill_shape(place, choices, depth, secret),
         Slot::List(place) => fill_list(place, member, choices, depth, secret),
         Slot::Map(place) => fill_map(place, member, choices, depth, secret),

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use shapewright_model::ir::Protocol;
 
 use super::docs::{Docs, comment};
 use super::operations::client_method;
+use super::schemas::traits;
 use super::scope::{Scope, ident};
 use crate::plan::Plan;
 
@@ -200,11 +200,8 @@ fn blocking_send() -> TokenStream {
 pub(super) fn service(scope: &Scope<'_>, plan: &Plan) -> TokenStream {
     let service = &plan.service;
     let schema = scope.runtime("ServiceSchema");
-    let protocol = scope.runtime(match service.protocol {
-        Protocol::AwsJson1_0 => "protocol::AWS_JSON_1_0",
-        // The plan admits no other.
-        _ => "protocol::AWS_JSON_1_1",
-    });
+    let protocol = scope.runtime(&format!("protocol::{}", service.protocol.name));
+    let traits = traits(scope, "ServiceTrait", &service.traits);
     let docs = comment(&format!("What is known of {}.", service.name));
     let fields = [
         ("id", &service.id),
@@ -220,6 +217,6 @@ pub(super) fn service(scope: &Scope<'_>, plan: &Plan) -> TokenStream {
     });
     quote! {
         #docs
-        pub static SERVICE: #schema = #schema { #(#fields,)* protocol: &#protocol };
+        pub static SERVICE: #schema = #schema { #(#fields,)* protocol: &#protocol, traits: #traits };
     }
 }

@@ -11,7 +11,12 @@ use crate::plan::{MemberPlan, ShapePlan, Type};
 pub(super) fn parameter_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     let into = scope.prelude("std::convert::Into");
     match ty {
-        Type::String | Type::Enum(_) | Type::Blob | Type::Timestamp | Type::Document => {
+        Type::String
+        | Type::Enum(_)
+        | Type::Blob
+        | Type::Timestamp
+        | Type::Document
+        | Type::Stream => {
             let ty = scope.ty(ty);
             quote!(impl #into<#ty>)
         }
@@ -53,7 +58,12 @@ pub(super) fn value_of(
 ) -> TokenStream {
     let parameter = ident(&member.name);
     match &member.ty {
-        Type::String | Type::Enum(_) | Type::Blob | Type::Timestamp | Type::Document => {
+        Type::String
+        | Type::Enum(_)
+        | Type::Blob
+        | Type::Timestamp
+        | Type::Document
+        | Type::Stream => {
             quote!(#parameter.into())
         }
         Type::List(_) => {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::{Docs, comment};
 use super::members::{parameter_type, value_of};
+use super::schemas::traits;
 use super::scope::{Scope, ident};
 use super::shapes::{reflected, shape};
 use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
@@ -36,6 +37,7 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
         let schema = scope.local(&path);
         quote!(&#schema)
     });
+    let traits = traits(scope, "OperationTrait", &plan.traits);
     quote! {
         impl #operation for #input {
             type Output = #output;
@@ -49,6 +51,7 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
                 input: &INPUT_SCHEMA,
                 output: &OUTPUT_SCHEMA,
                 errors: &[#(#errors),*],
+                traits: #traits,
             };
         }
     }

@@ -116,6 +116,10 @@ pub(super) fn manifest(plan: &Plan, settings: &Settings) -> String {
         }
         RuntimeDependency::Version(version) => format!("version = {}", toml_string(version)),
     };
+    let features = match plan.service.protocol.feature {
+        Some(feature) => format!(", features = [\"{feature}\"]"),
+        None => String::new(),
+    };
     let description =
         format!("A client of {}, API version {}.", plan.service.name, plan.service.version);
     format!(
@@ -136,7 +140,7 @@ blocking = ["sign", "shapewright-runtime/blocking"]
 sign = ["shapewright-runtime/sign"]
 
 [dependencies]
-shapewright-runtime = {{ {runtime} }}
+shapewright-runtime = {{ {runtime}{features} }}
 "#,
         name = toml_string(&settings.package_name),
         description = toml_string(&description),

@@ -1,7 +1,7 @@
 //! The static tables beside types.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 use shapewright_model::ir::TimestampFormat;
 
 use super::scope::{Scope, ident};
@@ -64,19 +64,34 @@ fn with_traits(scope: &Scope<'_>, traits: &[TraitPlan]) -> TokenStream {
     if traits.is_empty() {
         return TokenStream::new();
     }
-    let name = scope.runtime("schema::Trait");
-    let traits = traits.iter().map(|plan| match plan {
-        TraitPlan::Flag(variant) => {
-            let variant = ident(variant);
-            quote!(#name::#variant)
-        }
+    let traits = self::traits(scope, "schema::Trait", traits);
+    quote!(.with(#traits))
+}
+
+/// A table of traits, of that enum of the runtime.
+pub(super) fn traits(scope: &Scope<'_>, of: &str, traits: &[TraitPlan]) -> TokenStream {
+    if traits.is_empty() {
+        return quote!(&[]);
+    }
+    let name = scope.runtime(of);
+    let traits = traits.iter().map(|plan| variant(scope, plan));
+    quote!(&[#(#name::#traits),*])
+}
+
+fn variant(scope: &Scope<'_>, plan: &TraitPlan) -> TokenStream {
+    match plan {
+        TraitPlan::Flag(variant) => ident(variant).into_token_stream(),
         TraitPlan::Text(variant, text) => {
             let variant = ident(variant);
-            quote!(#name::#variant(#text))
+            quote!(#variant(#text))
         }
-        TraitPlan::HttpStatus(status) => {
-            let status = proc_macro2::Literal::u16_unsuffixed(*status);
-            quote!(#name::HttpStatus(#status))
+        TraitPlan::Texts(variant, first, second) => {
+            let variant = ident(variant);
+            quote!(#variant(#first, #second))
+        }
+        TraitPlan::Number(variant, number) => {
+            let (variant, number) = (ident(variant), Literal::u16_unsuffixed(*number));
+            quote!(#variant(#number))
         }
         TraitPlan::TimestampFormat(format) => {
             let format_type = scope.runtime("TimestampFormat");
@@ -85,8 +100,12 @@ fn with_traits(scope: &Scope<'_>, traits: &[TraitPlan]) -> TokenStream {
                 TimestampFormat::HttpDate => "HttpDate",
                 TimestampFormat::EpochSeconds => "EpochSeconds",
             });
-            quote!(#name::TimestampFormat(#format_type::#variant))
+            quote!(TimestampFormat(#format_type::#variant))
         }
-    });
-    quote!(.with(&[#(#traits),*]))
+        TraitPlan::Http(variant, text) => {
+            let (location, variant) = (scope.runtime("schema::Location"), ident(variant));
+            let text = text.as_ref().map(|text| quote!((#text)));
+            quote!(Http(#location::#variant #text))
+        }
+    }
 }

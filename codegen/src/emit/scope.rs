@@ -152,6 +152,7 @@ impl<'a> Scope<'a> {
             Type::Blob => ident_tokens(&self.runtime("Blob")),
             Type::Timestamp => ident_tokens(&self.runtime("Timestamp")),
             Type::Document => ident_tokens(&self.runtime("Document")),
+            Type::Stream => ident_tokens(&self.runtime("ByteStream")),
             Type::Shape(path) | Type::Enum(path) => self.local(path),
             Type::List(element) => {
                 let (vec, element) = (self.prelude("std::vec::Vec"), self.ty(element));

@@ -2,20 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shapewright_model::ir::{
-    self, Member, Model, Operation, Protocol, Shape, ShapeId, Structure, Traits,
-};
+use shapewright_model::ir::{self, Member, Model, Operation, Shape, ShapeId, Structure};
 
+use super::protocols::{Needs, spoken};
 use super::recursion::{MemberId, boxed_members};
-use super::types::{Types, runtime_traits};
+use super::types::Types;
 use super::{
     EnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan, ShapeKind, ShapePlan,
-    TraitPlan, Type, VariantPlan,
+    TraitPlan, Type, VariantPlan, traits,
 };
 use crate::names::{Names, is_error, static_name};
-
-/// The protocols that the runtime speaks.
-const SPOKEN: [Protocol; 2] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1];
 
 /// Plans the crate for all operations of a model.
 ///
@@ -23,7 +19,7 @@ const SPOKEN: [Protocol; 2] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1];
 /// If the service speaks no protocol that the runtime has, or a member's target cannot be a type.
 pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
     let builder = Builder {
-        types: Types { model, names },
+        types: Types { model, names, needs: Needs::of(&model.service.protocols) },
         boxed: boxed_members(model),
         outputs: reachable_outputs(model),
     };
@@ -73,7 +69,8 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn service(&self) -> Result<ServicePlan, PlanError> {
         let service = &self.types.model.service;
-        let protocol = service.protocols.iter().find(|protocol| SPOKEN.contains(protocol));
+        let find = |wanted| spoken().iter().find(|spoken| spoken.protocol == wanted);
+        let protocol = service.protocols.iter().find_map(|protocol| find(*protocol));
         Ok(ServicePlan {
             id: service.id.clone(),
             name: service.abbreviation.clone().unwrap_or_else(|| service.full_name.clone()),
@@ -82,6 +79,7 @@ impl Builder<'_> {
             signing_name: service.signing_name.clone(),
             target_prefix: service.target_prefix.clone(),
             protocol: *protocol.ok_or_else(|| PlanError::Protocol(service.protocols.clone()))?,
+            traits: traits::of_service(service, self.types.needs),
             docs: service.docs.clone(),
         })
     }
@@ -93,16 +91,16 @@ impl Builder<'_> {
         kind: ShapeKind,
     ) -> Result<ShapePlan, PlanError> {
         let name = self.types.names.shape(&shape.id);
-        let mut traits = shape_traits(&shape.traits);
+        let mut traits = traits::of_shape(&shape.traits, self.types.needs);
         if let Some(error) = &content.error {
-            traits.extend(error_traits(error));
+            traits.extend(traits::of_error(error));
         }
         Ok(ShapePlan {
             schema: static_name(&name),
             name,
             shape: shape.id.0.clone(),
             kind,
-            members: self.members(&shape.id, content, kind)?,
+            members: self.members(&shape.id, content, kind, kind == ShapeKind::Error)?,
             traits,
             deprecated: shape.traits.deprecated.clone(),
             docs: shape.docs.clone(),
@@ -116,8 +114,9 @@ impl Builder<'_> {
         owner: &ShapeId,
         content: &Structure,
         kind: ShapeKind,
+        is_top: bool,
     ) -> Result<Vec<MemberPlan>, PlanError> {
-        content.members.iter().map(|member| self.member(owner, member, kind)).collect()
+        content.members.iter().map(|member| self.member(owner, member, kind, is_top)).collect()
     }
 
     fn member(
@@ -125,6 +124,7 @@ impl Builder<'_> {
         owner: &ShapeId,
         member: &Member,
         kind: ShapeKind,
+        is_top: bool,
     ) -> Result<MemberPlan, PlanError> {
         let names = self.types.names;
         let name = match kind {
@@ -133,7 +133,8 @@ impl Builder<'_> {
         };
         let ty = self.types.of(member)?;
         let boxed = self.boxed.contains(&(owner.clone(), member.name.clone()));
-        let mut traits = runtime_traits(&self.types.model.member_traits(member));
+        let traits = self.types.model.member_traits(member);
+        let mut traits = traits::of_member(&traits, self.types.needs, is_top);
         if member.required {
             traits.insert(0, TraitPlan::Flag("Required"));
         }
@@ -191,6 +192,7 @@ impl Builder<'_> {
                 true,
             )?,
             errors,
+            traits: traits::of_operation(operation, self.types.needs),
             deprecated: operation.traits.deprecated.clone(),
             docs: operation.docs.clone(),
         })
@@ -207,10 +209,17 @@ impl Builder<'_> {
         let shape = id.and_then(|id| self.types.model.shape(id));
         let members = match shape.map(|shape| (&shape.id, &shape.kind)) {
             Some((id, ir::ShapeKind::Structure(content))) => {
-                self.members(id, content, ShapeKind::Structure)?
+                self.members(id, content, ShapeKind::Structure, true)?
             }
             _ => Vec::new(),
         };
+        let mut traits = Vec::new();
+        if !is_output {
+            traits.extend(traits::of_root(operation, self.types.needs));
+        }
+        if let Some(shape) = shape {
+            traits.extend(traits::of_shape(&shape.traits, self.types.needs));
+        }
         let side = if is_output { "OUTPUT" } else { "INPUT" };
         Ok(ShapePlan {
             name: name.to_owned(),
@@ -218,28 +227,13 @@ impl Builder<'_> {
             schema: format!("{side}_SCHEMA"),
             kind: ShapeKind::Structure,
             members,
-            traits: shape.map(|shape| shape_traits(&shape.traits)).unwrap_or_default(),
+            traits,
             deprecated: None,
             docs: shape.map(|shape| shape.docs.clone()).unwrap_or_default(),
             is_output,
             is_operation: true,
         })
     }
-}
-
-fn shape_traits(traits: &Traits) -> Vec<TraitPlan> {
-    if traits.sensitive { vec![TraitPlan::Flag("Sensitive")] } else { Vec::new() }
-}
-
-fn error_traits(error: &ir::ErrorTraits) -> Vec<TraitPlan> {
-    let code = error.code.clone().map(|code| TraitPlan::Text("ErrorCode", code));
-    let status = error.status.map(TraitPlan::HttpStatus);
-    let retryable = match error.retryable {
-        Some(true) => Some(TraitPlan::Flag("Throttling")),
-        Some(false) => Some(TraitPlan::Flag("Retryable")),
-        None => None,
-    };
-    [code, status, retryable].into_iter().flatten().collect()
 }
 
 /// The member's documentation, or its target's where the member has none and the target is a

@@ -1,14 +1,16 @@
 //! The Rust types and schemas of members.
 
-use shapewright_model::ir::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
+use shapewright_model::ir::{Location, Member, Model, Shape, ShapeId, ShapeKind};
 
-use super::{ElementPlan, PlanError, TargetPlan, TraitPlan, Type, TypeModule, TypePath};
+use super::protocols::Needs;
+use super::{ElementPlan, PlanError, TargetPlan, Type, TypeModule, TypePath, traits};
 use crate::names::{Names, is_error, static_name};
 
 /// Types by the shapes of one model.
 pub(super) struct Types<'a> {
     pub(super) model: &'a Model,
     pub(super) names: &'a Names<'a>,
+    pub(super) needs: Needs,
 }
 
 /// Lists of lists of lists: deeper than any real model, shallow enough for every stack.
@@ -40,6 +42,7 @@ impl<'a> Types<'a> {
             // Numbers of any size keep their digits as text.
             ShapeKind::String | ShapeKind::BigInteger | ShapeKind::BigDecimal => Type::String,
             ShapeKind::Enum(_) => Type::Enum(self.path(shape)),
+            ShapeKind::Blob if self.streams(member, shape) => Type::Stream,
             ShapeKind::Blob => Type::Blob,
             ShapeKind::Timestamp => Type::Timestamp,
             ShapeKind::Document => Type::Document,
@@ -59,6 +62,13 @@ impl<'a> Types<'a> {
         })
     }
 
+    /// Whether a member is the body of its message, and streamed; elsewhere a streaming blob is
+    /// a blob.
+    fn streams(&self, member: &Member, target: &Shape) -> bool {
+        let is_payload = member.traits.location == Some(Location::Payload);
+        is_payload && (member.traits.streaming || target.traits.streaming)
+    }
+
     fn path(&self, shape: &Shape) -> TypePath {
         TypePath { module: module(shape), name: self.names.shape(&shape.id) }
     }
@@ -74,10 +84,10 @@ impl<'a> Types<'a> {
             ShapeKind::Long => TargetPlan::Scalar("Long"),
             ShapeKind::Float => TargetPlan::Scalar("Float"),
             ShapeKind::Double => TargetPlan::Scalar("Double"),
-            ShapeKind::String
-            | ShapeKind::Enum(_)
-            | ShapeKind::BigInteger
-            | ShapeKind::BigDecimal => TargetPlan::Scalar("String"),
+            ShapeKind::String | ShapeKind::Enum(_) => TargetPlan::Scalar("String"),
+            ShapeKind::BigInteger => TargetPlan::Scalar("BigInteger"),
+            ShapeKind::BigDecimal => TargetPlan::Scalar("BigDecimal"),
+            ShapeKind::Blob if self.streams(member, shape) => TargetPlan::Scalar("Stream"),
             ShapeKind::Blob => TargetPlan::Scalar("Blob"),
             ShapeKind::Timestamp => TargetPlan::Scalar("Timestamp"),
             ShapeKind::Document => TargetPlan::Scalar("Document"),
@@ -94,7 +104,7 @@ impl<'a> Types<'a> {
     }
 
     fn element(&self, member: &Member) -> Result<ElementPlan, PlanError> {
-        let traits = runtime_traits(&self.model.member_traits(member));
+        let traits = traits::of_member(&self.model.member_traits(member), self.needs, false);
         Ok(ElementPlan { target: self.schema(member)?, traits })
     }
 
@@ -105,21 +115,6 @@ impl<'a> Types<'a> {
             _ => None,
         })
     }
-}
-
-/// Which of a member's traits matter at run time.
-pub(super) fn runtime_traits(traits: &Traits) -> Vec<TraitPlan> {
-    let mut planned = Vec::new();
-    if traits.sensitive {
-        planned.push(TraitPlan::Flag("Sensitive"));
-    }
-    if traits.idempotency_token {
-        planned.push(TraitPlan::Flag("IdempotencyToken"));
-    }
-    if let Some(format) = traits.timestamp_format {
-        planned.push(TraitPlan::TimestampFormat(format));
-    }
-    planned
 }
 
 fn sparse(element: Type, sparse: bool) -> Type {

@@ -14,4 +14,5 @@ pub static SERVICE: ServiceSchema = ServiceSchema {
     signing_name: "ecs",
     target_prefix: "AmazonEC2ContainerServiceV20141113",
     protocol: &AWS_JSON_1_1,
+    traits: &[],
 };

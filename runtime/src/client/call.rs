@@ -10,6 +10,7 @@ use super::budget::{Budget, Taken};
 use super::sign::sign;
 use super::{CallError, Limits, Timeout, TransportError, Verdict};
 use crate::config::{Config, Credentials, CredentialsError};
+use crate::request::{HostPrefix, random_uuid};
 use crate::service::ServiceSchema;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -47,11 +48,14 @@ impl Client {
         now: Instant,
     ) -> Result<Call<'_>, CallError> {
         let region = self.config.signing_region()?;
-        let endpoint = self.config.endpoint(self.service)?;
+        let mut endpoint = self.config.endpoint(self.service)?;
+        if let Some(HostPrefix(prefix)) = request.extensions_mut().remove() {
+            endpoint = endpoint.prefixed(&prefix).map_err(unsendable)?;
+        }
         *request.uri_mut() = endpoint.join(request.uri()).map_err(unsendable)?;
         let agent = user_agent(self.service, &self.config);
         for (name, value) in
-            [(HOST, endpoint.host()), (USER_AGENT, agent), (INVOCATION_ID, invocation_id())]
+            [(HOST, endpoint.host()), (USER_AGENT, agent), (INVOCATION_ID, random_uuid())]
         {
             let value = HeaderValue::try_from(value).map_err(unsendable)?;
             request.headers_mut().insert(name, value);
@@ -218,17 +222,4 @@ fn user_agent(service: &ServiceSchema, config: &Config) -> String {
         agent.push_str(name);
     }
     agent
-}
-
-/// A random UUID (RFC 9562, version 4), the same for all attempts of a call. No secret, so that it may
-/// come from a simple generator.
-fn invocation_id() -> String {
-    let random = fastrand::u128(..);
-    let uuid = random & !(0xf << 76 | 0b11 << 62) | 4 << 76 | 0b10 << 62;
-    let digits = format!("{uuid:032x}");
-    let (a, rest) = digits.split_at(8);
-    let (b, rest) = rest.split_at(4);
-    let (c, rest) = rest.split_at(4);
-    let (d, e) = rest.split_at(4);
-    [a, b, c, d, e].join("-")
 }

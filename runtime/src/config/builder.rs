@@ -7,6 +7,7 @@ use super::credentials::{CredentialsError, CredentialsProvider};
 use super::endpoint::is_region;
 use super::profiles::Profiles;
 use super::{Config, ConfigError, EndpointUrls, Env, Settings, chain};
+use crate::request::RequestOptions;
 
 /// Long enough for a far region, short enough to find a wrong address soon.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -37,6 +38,7 @@ pub struct ConfigBuilder {
     no_backoff: bool,
     max_response_body: Option<usize>,
     app_name: Option<String>,
+    request_options: RequestOptions,
 }
 
 impl ConfigBuilder {
@@ -115,6 +117,13 @@ impl ConfigBuilder {
         self
     }
 
+    /// How inputs become requests: in another protocol than the one that the service prefers, with
+    /// idempotency tokens of one's own.
+    pub fn request_options(mut self, options: RequestOptions) -> Self {
+        self.request_options = options;
+        self
+    }
+
     /// The settings made in code, and defaults; neither the environment nor any file is read.
     ///
     /// # Errors
@@ -190,6 +199,7 @@ impl ConfigBuilder {
             backoff: !self.no_backoff,
             max_response_body: self.max_response_body.unwrap_or(MAX_RESPONSE_BODY),
             app_name: app_name.map(|(_, name)| user_agent_token(&name)),
+            request_options: self.request_options,
         })))
     }
 }
@@ -198,7 +208,7 @@ impl Config {
     /// Settings for a client of a stand-in: a region, an endpoint and credentials that mean nothing,
     /// and one attempt per call, so that each call of a test is one call of its closure.
     #[cfg(feature = "sign")]
-    pub(crate) fn of_fake() -> Self {
+    pub(crate) fn of_fake(request_options: RequestOptions) -> Self {
         Self(Arc::new(Settings {
             region: Some("us-east-1".to_owned()),
             signing_region: None,
@@ -214,6 +224,7 @@ impl Config {
             backoff: false,
             max_response_body: MAX_RESPONSE_BODY,
             app_name: None,
+            request_options,
         }))
     }
 }

@@ -1,5 +1,7 @@
 //! Where requests go.
 
+use std::net::Ipv4Addr;
+
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
@@ -55,6 +57,20 @@ impl Endpoint {
             Some(port) if port != default => format!("{}:{port}", self.authority.host()),
             _ => self.authority.host().to_owned(),
         }
+    }
+
+    /// This endpoint with a prefix of the host name, such as `data.`. An address has no labels, and
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// When the two together are no host name.
+    pub fn prefixed(mut self, prefix: &str) -> Result<Self, http::Error> {
+        let host = self.authority.host();
+        if host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok() {
+            return Ok(self);
+        }
+        self.authority = format!("{prefix}{}", self.authority).parse()?;
+        Ok(self)
     }
 
     /// The absolute form of a URI that has only a path and a query.
@@ -134,6 +150,14 @@ mod tests {
         assert_eq!(join("http://h:1/", "/a?b=c"), "http://h:1/a?b=c");
         assert_eq!(join("http://h/p/", "/a%2Fb/?x"), "http://h/p/a%2Fb/?x");
         assert_eq!(join("https://[::1]:8/p", "/"), "https://[::1]:8/p/");
+    }
+
+    #[test]
+    fn a_prefix_goes_before_names_but_not_before_addresses() {
+        let prefixed = |url| Endpoint::parse(url).unwrap().prefixed("data.").unwrap().host();
+        assert_eq!(prefixed("https://h.example:1/p"), "data.h.example:1");
+        assert_eq!(prefixed("http://127.0.0.1:5000"), "127.0.0.1:5000");
+        assert_eq!(prefixed("http://[::1]:5000"), "[::1]:5000");
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub use endpoint::Endpoint;
 pub use env::Env;
 pub use error::ConfigError;
 
+use crate::request::RequestOptions;
 use crate::service::ServiceSchema;
 
 /// A client's settings. Cheap to clone; clients of several services can share one.
@@ -68,6 +69,7 @@ struct Settings {
     backoff: bool,
     max_response_body: usize,
     app_name: Option<String>,
+    request_options: RequestOptions,
 }
 
 impl Config {
@@ -155,6 +157,11 @@ impl Config {
     /// The largest response body accepted, in bytes.
     pub fn max_response_body(&self) -> usize {
         self.0.max_response_body
+    }
+
+    /// How inputs become requests: the protocol, the idempotency tokens.
+    pub fn request_options(&self) -> &RequestOptions {
+        &self.0.request_options
     }
 
     /// The application's name for the user agent, made of characters that may stand there.

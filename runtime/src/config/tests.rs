@@ -16,6 +16,7 @@ pub(crate) fn service() -> &'static ServiceSchema {
         endpoint_prefix: "ecs",
         signing_name: "ecs",
         target_prefix: "",
+        traits: &[],
         protocol: &AWS_JSON_1_1,
     };
     &SERVICE

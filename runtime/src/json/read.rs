@@ -88,6 +88,9 @@ impl Tokens<'_> {
                 *place = self.timestamp(member.timestamp_format(TimestampFormat::EpochSeconds))?;
             }
             Slot::Document(place) => *place = self.document()?,
+            Slot::Stream(_) => {
+                return Err(ReadError::new("a stream can only be a whole body").at(self.offset()));
+            }
             Slot::Shape(place) => self.shape(place)?,
             Slot::List(place) => self.list(place, member)?,
             Slot::Map(place) => self.map(place, member)?,

@@ -91,6 +91,7 @@ impl Writer<'_> {
                 self.timestamp(value, member.timestamp_format(TimestampFormat::EpochSeconds))?;
             }
             Ref::Document(value) => self.document(value)?,
+            Ref::Stream(_) => return Err(WriteError::new("a stream can only be a whole body")),
             Ref::Shape(value) => self.shape(value)?,
             Ref::List(list) => self.list(list, member)?,
             Ref::Map(map) => self.map(map, member)?,

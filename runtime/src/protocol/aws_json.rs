@@ -65,7 +65,7 @@ impl Protocol for AwsJson {
         read_body(response.body(), output)
     }
 
-    fn read_answer(&self, response: &Response<Bytes>) -> Answer {
+    fn read_answer(&self, _operation: &OperationSchema, response: &Response<Bytes>) -> Answer {
         let body = json::read_document(response.body()).unwrap_or_default();
         let code = header(response, ERROR_TYPE)
             .or_else(|| text(&body, "__type"))
@@ -81,6 +81,7 @@ impl Protocol for AwsJson {
 
     fn read_error(
         &self,
+        _operation: &OperationSchema,
         response: &Response<Bytes>,
         error: &mut dyn Shape,
     ) -> Result<(), ReadError> {
@@ -112,6 +113,7 @@ impl Protocol for AwsJson {
 
     fn write_error(
         &self,
+        _operation: &OperationSchema,
         answer: &Answer,
         error: Option<&dyn Shape>,
     ) -> Result<Response<Bytes>, WriteError> {

@@ -93,6 +93,7 @@ impl Operation for DescribeTasks {
             &crate::error::INVALID_PARAMETER_EXCEPTION,
             &crate::error::CLUSTER_NOT_FOUND_EXCEPTION,
         ],
+        traits: &[],
     };
 }
 

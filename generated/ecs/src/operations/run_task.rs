@@ -258,6 +258,7 @@ impl Operation for RunTask {
             &crate::error::ACCESS_DENIED_EXCEPTION,
             &crate::error::BLOCKED_EXCEPTION,
         ],
+        traits: &[],
     };
 }
 

@@ -179,6 +179,7 @@ impl Operation for StartTask {
             &crate::error::INVALID_PARAMETER_EXCEPTION,
             &crate::error::CLUSTER_NOT_FOUND_EXCEPTION,
         ],
+        traits: &[],
     };
 }
 

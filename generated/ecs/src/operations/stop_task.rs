@@ -113,6 +113,7 @@ impl Operation for StopTask {
             &crate::error::INVALID_PARAMETER_EXCEPTION,
             &crate::error::CLUSTER_NOT_FOUND_EXCEPTION,
         ],
+        traits: &[],
     };
 }
 
