@@ -11,7 +11,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use shapewright_model::ir::{Deprecation, Protocol, ShapeId, TimestampFormat};
+use shapewright_model::ir::{Checksum, Deprecation, Protocol, ShapeId, TimestampFormat};
 
 pub use self::build::{plan, referenced_shapes};
 pub use self::protocols::{Spoken, spoken};
@@ -207,8 +207,12 @@ pub enum TraitPlan {
     Text(&'static str, String),
     /// A variant with two texts, by name.
     Texts(&'static str, String, String),
+    /// A variant with a list of texts, by name.
+    List(&'static str, Vec<String>),
     /// A variant with a number, by name.
     Number(&'static str, u16),
+    /// `Checksum`
+    Checksum(Checksum),
     /// `TimestampFormat`
     TimestampFormat(TimestampFormat),
     /// `Http` with that variant of `Location`, which may have text.

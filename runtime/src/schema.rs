@@ -95,10 +95,12 @@ pub enum Trait {
     JsonName(&'static str),
     /// How the timestamp is written, where it differs from the protocol's default.
     TimestampFormat(TimestampFormat),
-    /// The error's code on the wire, where it differs from the shape's name.
+    /// The error's code in query protocols, where it differs from the shape's name.
     ErrorCode(&'static str),
     /// The error's HTTP status code.
     HttpStatus(u16),
+    /// The error's HTTP status code in awsQuery, where it differs.
+    QueryStatus(u16),
     /// The failed call may be repeated.
     Retryable,
     /// The failed call was throttled, and may be repeated after a pause.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
-use shapewright_model::ir::TimestampFormat;
+use shapewright_model::ir::{Checksum, TimestampFormat};
 
 use super::scope::{Scope, ident};
 use crate::plan::{ElementPlan, MemberPlan, ShapeKind, ShapePlan, TargetPlan, TraitPlan, TypePath};
@@ -89,6 +89,14 @@ fn variant(scope: &Scope<'_>, plan: &TraitPlan) -> TokenStream {
             let variant = ident(variant);
             quote!(#variant(#first, #second))
         }
+        TraitPlan::List(variant, texts) => {
+            let variant = ident(variant);
+            quote!(#variant(&[#(#texts),*]))
+        }
+        TraitPlan::Checksum(checksum) => {
+            let checksum = self::checksum(scope, checksum);
+            quote!(Checksum(#checksum))
+        }
         TraitPlan::Number(variant, number) => {
             let (variant, number) = (ident(variant), Literal::u16_unsuffixed(*number));
             quote!(#variant(#number))
@@ -106,6 +114,22 @@ fn variant(scope: &Scope<'_>, plan: &TraitPlan) -> TokenStream {
             let (location, variant) = (scope.runtime("schema::Location"), ident(variant));
             let text = text.as_ref().map(|text| quote!((#text)));
             quote!(Http(#location::#variant #text))
+        }
+    }
+}
+
+fn checksum(scope: &Scope<'_>, plan: &Checksum) -> TokenStream {
+    let checksum = scope.runtime("Checksum");
+    let required = plan.request_required;
+    let algorithm = plan.request_algorithm_member.as_deref().unwrap_or_default();
+    let mode = plan.request_validation_mode_member.as_deref().unwrap_or_default();
+    let algorithms = &plan.response_algorithms;
+    quote! {
+        &#checksum {
+            required: #required,
+            algorithm_member: #algorithm,
+            mode_member: #mode,
+            response_algorithms: &[#(#algorithms),*],
         }
     }
 }

@@ -12,16 +12,10 @@ pub(super) fn of_member(traits: &Traits, needs: Needs, is_top: bool) -> Vec<Trai
     if is_top && needs.http {
         planned.extend(traits.location.as_ref().map(location));
     }
-    let is_bound = is_top && matches!(traits.location, Some(ref l) if *l != Location::Payload);
-    if let Some(name) = &traits.wire_name
-        && !is_bound
+    if needs.json_names
+        && let Some(name) = &traits.json_name
     {
-        if needs.json_names {
-            planned.push(TraitPlan::text("JsonName", name));
-        }
-        if needs.xml {
-            planned.push(TraitPlan::text("XmlName", name));
-        }
+        planned.push(TraitPlan::text("JsonName", name));
     }
     if needs.xml {
         planned.extend(of_element(traits));
@@ -47,16 +41,14 @@ fn of_value(traits: &Traits) -> Vec<TraitPlan> {
     let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
     let mut planned: Vec<_> = flags.map(|(name, _)| TraitPlan::Flag(name)).collect();
     planned.extend(traits.timestamp_format.map(TraitPlan::TimestampFormat));
-    let json = traits.json_value.then_some("application/json");
-    if let Some(media_type) = traits.media_type.as_deref().or(json) {
-        planned.push(TraitPlan::text("MediaType", media_type));
-    }
+    planned.extend(traits.media_type.as_ref().map(|ty| TraitPlan::text("MediaType", ty)));
     planned
 }
 
 /// The form of the XML element.
 fn of_element(traits: &Traits) -> Vec<TraitPlan> {
     let mut planned = Vec::new();
+    planned.extend(traits.xml_name.as_ref().map(|name| TraitPlan::text("XmlName", name)));
     if traits.flattened {
         planned.push(TraitPlan::Flag("Flattened"));
     }
@@ -91,7 +83,7 @@ pub(super) fn of_shape(traits: &Traits, needs: Needs) -> Vec<TraitPlan> {
         planned.push(TraitPlan::Flag("Sensitive"));
     }
     if needs.xml {
-        planned.extend(traits.wire_name.as_ref().map(|name| TraitPlan::text("XmlName", name)));
+        planned.extend(traits.xml_name.as_ref().map(|name| TraitPlan::text("XmlName", name)));
         planned.extend(traits.xml_namespace.as_ref().map(namespace));
     }
     planned
@@ -101,12 +93,13 @@ pub(super) fn of_shape(traits: &Traits, needs: Needs) -> Vec<TraitPlan> {
 pub(super) fn of_error(error: &ir::ErrorTraits) -> Vec<TraitPlan> {
     let code = error.code.as_ref().map(|code| TraitPlan::text("ErrorCode", code));
     let status = error.status.map(|status| TraitPlan::Number("HttpStatus", status));
+    let query_status = error.query_status.map(|status| TraitPlan::Number("QueryStatus", status));
     let retryable = match error.retryable {
         Some(true) => Some(TraitPlan::Flag("Throttling")),
         Some(false) => Some(TraitPlan::Flag("Retryable")),
         None => None,
     };
-    [code, status, retryable].into_iter().flatten().collect()
+    [code, status, query_status, retryable].into_iter().flatten().collect()
 }
 
 /// The traits of an input at the root of an XML document, which botocore gives the operation.
@@ -115,7 +108,7 @@ pub(super) fn of_root(operation: &Operation, needs: Needs) -> Vec<TraitPlan> {
         return Vec::new();
     }
     let traits = &operation.traits;
-    let name = traits.input_wire_name.as_ref().map(|name| TraitPlan::text("XmlName", name));
+    let name = traits.input_xml_name.as_ref().map(|name| TraitPlan::text("XmlName", name));
     let namespace = traits.input_xml_namespace.as_ref().map(namespace);
     name.into_iter().chain(namespace).collect()
 }
@@ -134,6 +127,16 @@ pub(super) fn of_operation(operation: &Operation, needs: Needs) -> Vec<TraitPlan
     {
         planned.push(TraitPlan::text("ResultWrapper", wrapper));
     }
+    if needs.xml && traits.unwrapped_xml_output {
+        planned.push(TraitPlan::Flag("UnwrappedXmlOutput"));
+    }
+    if traits.checksum_required {
+        planned.push(TraitPlan::Flag("ContentMd5"));
+    }
+    planned.extend(traits.checksum.clone().map(TraitPlan::Checksum));
+    if !traits.compression.is_empty() {
+        planned.push(TraitPlan::List("Compression", traits.compression.clone()));
+    }
     if traits.unsigned_payload {
         planned.push(TraitPlan::Flag("UnsignedPayload"));
     }
@@ -151,6 +154,9 @@ pub(super) fn of_service(service: &Service, needs: Needs) -> Vec<TraitPlan> {
     }
     if service.query_compatible {
         planned.push(TraitPlan::Flag("QueryCompatible"));
+    }
+    if needs.xml && service.no_error_wrapping {
+        planned.push(TraitPlan::Flag("NoErrorWrapping"));
     }
     planned
 }
