@@ -1,6 +1,7 @@
 //! From a plan to the files of a crate, as tokens.
 
 mod client;
+mod defaults;
 mod docs;
 mod enums;
 mod errors;
@@ -159,10 +160,15 @@ impl Emitter<'_> {
 
     fn enums(&self) -> Option<SourceFile> {
         let enums = self.plan.enums.values();
-        let scope = self.scope(TypeModule::Types, self.plan.enums.keys().cloned());
+        let int_enums = self.plan.int_enums.values();
+        let names = self.plan.enums.keys().chain(self.plan.int_enums.keys());
+        let scope = self.scope(TypeModule::Types, names.cloned());
         let items = enums.clone().flat_map(|plan| enums::enumeration(&scope, &self.docs, plan));
         let mut items: Vec<_> = items.collect();
+        let of_integers = int_enums.clone();
+        items.extend(of_integers.flat_map(|plan| enums::int_enum(&self.docs, plan)));
         items.extend(enums::open_enums(enums));
+        items.extend(enums::int_enums(int_enums));
         let docs = "Enums. Each keeps values that it does not know.";
         (!items.is_empty()).then(|| file("src/types/enums.rs", docs, with_uses(&scope, items)))
     }

@@ -9,9 +9,13 @@ mod convert;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shapewright_model::ir::{EnumValue, Member, Model, Pointer, Shape, ShapeId, ShapeKind};
+use shapewright_model::ir::{
+    EnumValue, IntEnumValue, Member, Model, Pointer, Shape, ShapeId, ShapeKind,
+};
 
-pub use self::convert::{is_identifier, snake_name, static_name, type_name, variant_name};
+pub use self::convert::{
+    constant_name, is_identifier, snake_name, static_name, type_name, variant_name,
+};
 
 /// Gives Rust names to the parts of a model.
 #[derive(Debug)]
@@ -107,21 +111,25 @@ impl<'a> Names<'a> {
     /// hold them all, and no one can rename what an API calls them.
     #[must_use]
     pub fn enum_variants(&self, owner: &ShapeId, values: &[EnumValue]) -> Vec<String> {
-        let mut taken = BTreeSet::new();
-        let mut variants = Vec::with_capacity(values.len());
-        for value in values {
-            let key = format!("{owner}${}", value.value);
+        let names = values.iter().map(|value| {
             let text = value.name.as_deref().unwrap_or(&value.value);
-            let name = self.renamed(&key).unwrap_or_else(|| variant_name(text));
-            // Rust wants an underscore only between digits.
-            let behind = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-            let numbered = (2..).map(|number| format!("{name}{behind}{number}"));
-            let free = std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n));
-            let name = free.unwrap_or(name);
-            taken.insert(name.clone());
-            variants.push(name);
-        }
-        variants
+            self.value(owner, &value.value).unwrap_or_else(|| variant_name(text))
+        });
+        distinct(names)
+    }
+
+    /// The constants of an integer enum's values, in their order.
+    #[must_use]
+    pub fn enum_constants(&self, owner: &ShapeId, values: &[IntEnumValue]) -> Vec<String> {
+        let names = values.iter().map(|value| {
+            let constant = || constant_name(&value.name);
+            self.value(owner, &value.name).unwrap_or_else(constant)
+        });
+        distinct(names)
+    }
+
+    fn value(&self, owner: &ShapeId, value: &str) -> Option<String> {
+        self.renamed(&format!("{owner}${value}"))
     }
 
     fn renamed(&self, key: &str) -> Option<String> {
@@ -190,7 +198,26 @@ impl<'a> Names<'a> {
 
 /// Whether a shape becomes a type of its own.
 fn is_type(shape: &Shape) -> bool {
-    matches!(shape.kind, ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_))
+    matches!(
+        shape.kind,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::IntEnum(_)
+    )
+}
+
+/// The names, with numbers behind those that came before.
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut all = Vec::new();
+    for name in names {
+        // Rust wants an underscore only between digits.
+        let behind = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let numbered = (2..).map(|number| format!("{name}{behind}{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n));
+        let name = free.unwrap_or(name);
+        taken.insert(name.clone());
+        all.push(name);
+    }
+    all
 }
 
 /// Whether a shape is an error.

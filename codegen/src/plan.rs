@@ -4,6 +4,7 @@
 //! can be compared item by item.
 
 mod build;
+mod defaults;
 mod protocols;
 mod recursion;
 mod traits;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use shapewright_model::ir::{Checksum, Deprecation, Protocol, ShapeId, TimestampFormat};
 
 pub use self::build::{plan, referenced_shapes};
+pub use self::defaults::DefaultPlan;
 pub use self::protocols::{Spoken, spoken};
 
 /// A crate.
@@ -25,6 +27,8 @@ pub struct Plan {
     pub shapes: BTreeMap<String, ShapePlan>,
     /// Enums, by Rust name.
     pub enums: BTreeMap<String, EnumPlan>,
+    /// Enums over integers, by Rust name.
+    pub int_enums: BTreeMap<String, IntEnumPlan>,
     /// Structures that are errors, by Rust name.
     pub errors: BTreeMap<String, ShapePlan>,
     /// Operations, by Rust name.
@@ -101,6 +105,9 @@ pub struct MemberPlan {
     pub ty: Type,
     /// Whether the field may be absent.
     pub optional: bool,
+    /// What a field that is always present holds before anybody sets it. A constructor takes the
+    /// values of those that have no such default.
+    pub default: Option<DefaultPlan>,
     /// The schema of its values.
     pub target: TargetPlan,
     /// What the model says about it that matters at run time.
@@ -142,6 +149,8 @@ pub enum Type {
     Shape(TypePath),
     /// An enum of the crate.
     Enum(TypePath),
+    /// An enum over integers of the crate.
+    IntEnum(TypePath),
     /// `Vec<…>`
     List(Box<Type>),
     /// `BTreeMap<…, …>`
@@ -249,6 +258,36 @@ pub struct VariantPlan {
     pub docs: String,
 }
 
+/// An enum over integers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntEnumPlan {
+    /// The Rust type.
+    pub name: String,
+    /// The shape in the model.
+    pub shape: String,
+    /// The values in the order of the model.
+    pub constants: Vec<ConstantPlan>,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
+/// A value of an enum over integers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConstantPlan {
+    /// The constant.
+    pub name: String,
+    /// Its name in the model.
+    pub member: String,
+    /// The value on the wire.
+    pub value: i32,
+    /// Whether and why it is deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The model's documentation.
+    pub docs: String,
+}
+
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OperationPlan {
@@ -298,6 +337,7 @@ impl Type {
             | Self::Short
             | Self::Integer
             | Self::Long
+            | Self::IntEnum(_)
             | Self::Float
             | Self::Double
             | Self::Timestamp => false,
@@ -309,7 +349,16 @@ impl Type {
     /// Whether Rust has literals of this type that could be of another.
     #[must_use]
     pub fn is_primitive(&self) -> bool {
-        !self.is_borrowed() && !matches!(self, Self::Timestamp | Self::Optional(_))
+        !self.is_borrowed()
+            && !matches!(self, Self::Timestamp | Self::IntEnum(_) | Self::Optional(_))
+    }
+}
+
+impl MemberPlan {
+    /// Whether it has a value, or none, without anybody setting it.
+    #[must_use]
+    pub fn is_settable(&self) -> bool {
+        self.optional || self.default.is_some()
     }
 }
 
@@ -323,6 +372,6 @@ impl TraitPlan {
 impl ShapePlan {
     /// The members that a constructor takes.
     pub fn required(&self) -> impl Iterator<Item = &MemberPlan> {
-        self.members.iter().filter(|member| !member.optional)
+        self.members.iter().filter(|member| !member.is_settable())
     }
 }

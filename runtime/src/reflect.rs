@@ -307,3 +307,50 @@ macro_rules! enum_keys {
         }
     )*};
 }
+
+/// Gives generated enums over integers what all of them have: `Debug`, `Display` and the
+/// conversions from and to integers.
+#[macro_export]
+macro_rules! int_enums {
+    ($($name:ident),* $(,)?) => {$(
+        impl $crate::shape::Field for $name {
+            #[inline]
+            fn get(&self) -> $crate::shape::Ref<'_> {
+                $crate::shape::Ref::Integer(self.0)
+            }
+
+            #[inline]
+            fn slot(&mut self) -> $crate::shape::Slot<'_> {
+                $crate::shape::Slot::Integer(&mut self.0)
+            }
+        }
+
+        impl ::std::convert::From<i32> for $name {
+            #[inline]
+            fn from(value: i32) -> Self {
+                Self(value)
+            }
+        }
+
+        impl ::std::convert::From<$name> for i32 {
+            #[inline]
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    )*};
+}

@@ -1,11 +1,11 @@
-//! Enums over text that keep values they do not know.
+//! Enums that keep values they do not know.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, comment};
 use super::scope::{Scope, ident};
-use crate::plan::EnumPlan;
+use crate::plan::{EnumPlan, IntEnumPlan};
 
 /// All items of an enum.
 pub(super) fn enumeration(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> Vec<TokenStream> {
@@ -69,6 +69,34 @@ fn values(plan: &EnumPlan) -> TokenStream {
             }
         }
     }
+}
+
+/// All items of an enum over integers: a number, and constants for the values that the model
+/// names.
+pub(super) fn int_enum(docs: &Docs, plan: &IntEnumPlan) -> Vec<TokenStream> {
+    let name = ident(&plan.name);
+    let otherwise = format!("`{}`", plan.shape);
+    let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
+    let constants = plan.constants.iter().map(|constant| {
+        let name = ident(&constant.name);
+        let otherwise = format!("`{}`", constant.member);
+        let comment = docs.item(&constant.docs, &otherwise, constant.deprecated.as_ref());
+        let value = Literal::i32_unsuffixed(constant.value);
+        quote!(#comment pub const #name: Self = Self(#value);)
+    });
+    let definition = quote! {
+        #head
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(pub i32);
+    };
+    vec![definition, quote!(impl #name { #(#constants)* })]
+}
+
+/// The line that gives enums over integers what all of them have: `Debug`, `Display` and the
+/// conversions from and to integers.
+pub(super) fn int_enums<'a>(plans: impl Iterator<Item = &'a IntEnumPlan>) -> Option<TokenStream> {
+    let names: Vec<_> = plans.map(|plan| ident(&plan.name)).collect();
+    (!names.is_empty()).then(|| quote!(shapewright_runtime::int_enums!(#(#names),*);))
 }
 
 /// The line that gives enums what all of them have: `Default`, `Debug`, `Display` and the

@@ -44,6 +44,7 @@ fn union_plan(plan: &Plan) -> ShapePlan {
         member: error.shape.clone(),
         ty: Type::Shape(TypePath { module: TypeModule::Error, name: error.name.clone() }),
         optional: false,
+        default: None,
         target: TargetPlan::Shape { module: TypeModule::Error, schema: error.schema.clone() },
         traits: Vec::new(),
         deprecated: None,

@@ -13,6 +13,7 @@ pub(super) fn parameter_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     match ty {
         Type::String
         | Type::Enum(_)
+        | Type::IntEnum(_)
         | Type::Blob
         | Type::Timestamp
         | Type::Document
@@ -60,6 +61,7 @@ pub(super) fn value_of(
     match &member.ty {
         Type::String
         | Type::Enum(_)
+        | Type::IntEnum(_)
         | Type::Blob
         | Type::Timestamp
         | Type::Document
@@ -97,7 +99,7 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
     let name = ident(&plan.name);
     let constructor = constructor(scope, plan);
     let readers = plan.members.iter().filter_map(|member| reader(scope, plan, member));
-    let optional = plan.members.iter().filter(|member| member.optional);
+    let optional = plan.members.iter().filter(|member| member.is_settable());
     let setters = optional.map(|member| setter(scope, member));
     quote! {
         impl #name {
@@ -189,7 +191,7 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
 
 /// The names of a struct's setters.
 fn setter_names(plan: &ShapePlan) -> impl Iterator<Item = String> {
-    let optional = plan.members.iter().filter(|member| member.optional);
+    let optional = plan.members.iter().filter(|member| member.is_settable());
     optional.map(|member| setter_name(member).to_string())
 }
 
@@ -202,16 +204,25 @@ fn setter_name(member: &MemberPlan) -> Ident {
     format_ident!("with_{}", plain_name(member))
 }
 
+/// What a setter assigns to the field of a member.
+pub(super) fn set_value(scope: &Scope<'_>, member: &MemberPlan, value: TokenStream) -> TokenStream {
+    if !member.optional {
+        return value;
+    }
+    let some = scope.prelude("std::option::Option::Some");
+    quote!(#some(#value))
+}
+
 fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
-    let some = scope.prelude("std::option::Option::Some");
+    let value = set_value(scope, member, value);
     let docs = comment(&format!("Sets `{}`.", plain_name(member)));
     quote! {
         #docs
         #[inline]
         pub fn #method(mut self, #name: #ty) -> Self {
-            self.#name = #some(#value);
+            self.#name = #value;
             self
         }
     }

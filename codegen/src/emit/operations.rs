@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, comment};
-use super::members::{parameter_type, value_of};
+use super::members::{parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
 use super::shapes::{reflected, shape};
@@ -59,7 +59,8 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
 
 /// The setters of a call that is not sent yet.
 fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<TokenStream> {
-    let optional: Vec<_> = plan.input.members.iter().filter(|member| member.optional).collect();
+    let optional: Vec<_> =
+        plan.input.members.iter().filter(|member| member.is_settable()).collect();
     if optional.is_empty() {
         return None;
     }
@@ -80,14 +81,14 @@ fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ide
     let name = ident(&member.name);
     let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
-    let some = scope.prelude("std::option::Option::Some");
+    let value = set_value(scope, member, value);
     let docs = setter_docs(docs, member);
     quote! {
         #docs
         #allow
         #[inline]
         pub fn #method(mut self, #name: #ty) -> Self {
-            self.input.#name = #some(#value);
+            self.input.#name = #value;
             self
         }
     }

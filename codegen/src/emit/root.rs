@@ -26,7 +26,8 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
     );
     let types = plan.shapes.values().map(|shape| (&shape.name, &shape.docs));
     let enums = plan.enums.values().map(|plan| (&plan.name, &plan.docs));
-    let mut types: Vec<_> = types.chain(enums).collect();
+    let int_enums = plan.int_enums.values().map(|plan| (&plan.name, &plan.docs));
+    let mut types: Vec<_> = types.chain(enums).chain(int_enums).collect();
     types.sort();
     let types = types.into_iter();
     let entry =

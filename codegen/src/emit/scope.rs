@@ -26,7 +26,8 @@ pub(super) struct Scope<'a> {
 pub(super) fn type_names(plan: &Plan) -> BTreeSet<String> {
     let operations = plan.operations.values();
     let sides = operations.flat_map(|operation| [&operation.input.name, &operation.output.name]);
-    let keys = plan.shapes.keys().chain(plan.enums.keys()).chain(plan.errors.keys());
+    let enums = plan.enums.keys().chain(plan.int_enums.keys());
+    let keys = plan.shapes.keys().chain(enums).chain(plan.errors.keys());
     keys.chain(sides).cloned().collect()
 }
 
@@ -153,7 +154,7 @@ impl<'a> Scope<'a> {
             Type::Timestamp => ident_tokens(&self.runtime("Timestamp")),
             Type::Document => ident_tokens(&self.runtime("Document")),
             Type::Stream => ident_tokens(&self.runtime("ByteStream")),
-            Type::Shape(path) | Type::Enum(path) => self.local(path),
+            Type::Shape(path) | Type::Enum(path) | Type::IntEnum(path) => self.local(path),
             Type::List(element) => {
                 let (vec, element) = (self.prelude("std::vec::Vec"), self.ty(element));
                 quote!(#vec<#element>)

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::defaults::{default_impl, is_derived};
 use super::docs::{Docs, comment};
 use super::members::methods;
 use super::schemas::schema;
@@ -12,12 +13,15 @@ use crate::plan::{MemberPlan, ShapeKind, ShapePlan};
 /// All items of a structure, union or error.
 pub(super) fn shape(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<TokenStream> {
     match plan.kind {
-        ShapeKind::Structure | ShapeKind::Error => vec![
-            structure(scope, docs, plan),
-            methods(scope, plan),
-            schema(scope, plan),
-            structure_reflection(scope, plan),
-        ],
+        ShapeKind::Structure | ShapeKind::Error => {
+            let default = default_impl(scope, plan);
+            [structure(scope, docs, plan)]
+                .into_iter()
+                .chain(default)
+                .chain([methods(scope, plan), schema(scope, plan)])
+                .chain([structure_reflection(scope, plan)])
+                .collect()
+        }
         ShapeKind::Union => union(scope, docs, plan),
     }
 }
@@ -32,9 +36,10 @@ fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
         let ty = if member.optional { scope.option(&ty) } else { ty };
         quote!(#comment pub #name: #ty)
     });
+    let derive = is_derived(plan).then(|| quote!(#[derive(Default)]));
     quote! {
         #comment
-        #[derive(Default)]
+        #derive
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

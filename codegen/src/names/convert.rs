@@ -54,6 +54,12 @@ pub fn variant_name(value: &str) -> String {
     }
 }
 
+/// The constant for the value of an integer enum that goes by that name.
+#[must_use]
+pub fn constant_name(name: &str) -> String {
+    variant_name(name).to_shouty_snake_case()
+}
+
 fn ends_in_digit(name: &str) -> bool {
     name.ends_with(|c: char| c.is_ascii_digit())
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::ir::{self, Member, Model, Operation, Shape, ShapeId, Structure};
 
+use super::defaults::default_of;
 use super::protocols::{Needs, spoken};
 use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
 use super::{
-    EnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan, ShapeKind, ShapePlan,
-    TraitPlan, Type, VariantPlan, traits,
+    ConstantPlan, EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan,
+    ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, traits,
 };
 use crate::names::{Names, is_error, static_name};
 
@@ -27,6 +28,7 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
         service: builder.service()?,
         shapes: BTreeMap::new(),
         enums: BTreeMap::new(),
+        int_enums: BTreeMap::new(),
         errors: BTreeMap::new(),
         operations: BTreeMap::new(),
     };
@@ -50,6 +52,10 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
                 let mut planned = builder.enumeration(shape, values);
                 planned.is_key = keys.contains(&shape.id);
                 plan.enums.insert(planned.name.clone(), planned);
+            }
+            ir::ShapeKind::IntEnum(values) => {
+                let planned = builder.int_enum(shape, values);
+                plan.int_enums.insert(planned.name.clone(), planned);
             }
             _ => {}
         }
@@ -138,13 +144,15 @@ impl Builder<'_> {
         if member.required {
             traits.insert(0, TraitPlan::Flag("Required"));
         }
+        let default = if kind == ShapeKind::Union { None } else { default_of(member, &ty) };
         Ok(MemberPlan {
             name,
             member: member.name.clone(),
             ty: if boxed { Type::Boxed(Box::new(ty)) } else { ty },
             // Boxes have default values, too: no structure requires itself (SW0206), and unions
             // begin as unknown.
-            optional: kind != ShapeKind::Union && !member.required,
+            optional: kind != ShapeKind::Union && !member.required && default.is_none(),
+            default,
             target: self.types.schema(member)?,
             traits,
             deprecated: member.traits.deprecated.clone(),
@@ -166,6 +174,25 @@ impl Builder<'_> {
             shape: shape.id.0.clone(),
             variants: variants.collect(),
             is_key: false,
+            deprecated: shape.traits.deprecated.clone(),
+            docs: shape.docs.clone(),
+        }
+    }
+
+    fn int_enum(&self, shape: &Shape, values: &[ir::IntEnumValue]) -> IntEnumPlan {
+        let names = self.types.names;
+        let constants = names.enum_constants(&shape.id, values);
+        let constants = constants.into_iter().zip(values).map(|(name, value)| ConstantPlan {
+            name,
+            member: value.name.clone(),
+            value: value.value,
+            deprecated: value.deprecated.clone(),
+            docs: value.docs.clone(),
+        });
+        IntEnumPlan {
+            name: names.shape(&shape.id),
+            shape: shape.id.0.clone(),
+            constants: constants.collect(),
             deprecated: shape.traits.deprecated.clone(),
             docs: shape.docs.clone(),
         }
