@@ -4,6 +4,7 @@
 //! The tests themselves are in `tests/tests`, one file per subject.
 
 pub mod arbitrary;
+pub mod conformance_data;
 pub mod features;
 pub mod model_parity;
 pub mod python;

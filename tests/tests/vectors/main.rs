@@ -1,0 +1,3 @@
+//! Public test vectors: what others have agreed on, read by our code.
+
+mod date_time;
