@@ -33,7 +33,8 @@ pub struct Timestamp(OffsetDateTime);
 /// How timestamps are written (`smithy.api#timestampFormat`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampFormat {
-    /// RFC 3339 in UTC, `1985-04-12T23:20:50.520Z`.
+    /// RFC 3339 in UTC, `1985-04-12T23:20:50.520Z`. Writing it drops what is finer than
+    /// microseconds.
     DateTime,
     /// The IMF-fixdate of RFC 9110 section 5.6.7, `Fri, 12 Apr 1985 23:20:50 GMT`. It has no
     /// fraction: writing it drops the nanoseconds.
@@ -87,7 +88,7 @@ impl Timestamp {
     /// If the format has no such year: only epoch seconds have years before 0.
     pub fn format(self, format: TimestampFormat) -> Result<String, InvalidTimestamp> {
         let formatted = match format {
-            TimestampFormat::DateTime => self.0.format(&Rfc3339),
+            TimestampFormat::DateTime => self.0.truncate_to_microsecond().format(&Rfc3339),
             TimestampFormat::HttpDate if self.0.year() < 0 => return Err(InvalidTimestamp),
             TimestampFormat::HttpDate => self.0.format(&*HTTP_DATE),
             TimestampFormat::EpochSeconds => return Ok(format_epoch(self)),

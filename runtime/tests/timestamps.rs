@@ -102,7 +102,7 @@ fn writes_each_format() {
         (
             at(-1, 999_999_999),
             "-0.000000001",
-            "1969-12-31T23:59:59.999999999Z",
+            "1969-12-31T23:59:59.999999Z",
             "Wed, 31 Dec 1969 23:59:59 GMT",
         ),
         (
@@ -122,8 +122,11 @@ fn writes_each_format() {
             [(EpochSeconds, seconds), (DateTime, date_time), (HttpDate, http_date)]
         {
             assert_eq!(time.format(format).as_deref(), Ok(text));
-            // An HTTP date has no fraction.
-            let nanos = if format == HttpDate { 0 } else { time.subsecond_nanos() };
+            let nanos = match format {
+                HttpDate => 0,
+                DateTime => time.subsecond_nanos() / 1000 * 1000,
+                EpochSeconds => time.subsecond_nanos(),
+            };
             assert_eq!(read(text, format), Some((time.seconds(), nanos)), "{text}");
         }
     }

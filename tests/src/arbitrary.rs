@@ -186,13 +186,13 @@ fn blob(choices: &mut Choices<'_>, secret: bool) -> Blob {
     Blob::from(bytes)
 }
 
-/// A time that every format has: of the years from 0 to 9999, and of a whole second where the
-/// format is for people.
+/// A time that every format has: of the years from 0 to 9999, and no finer than its own writes.
 fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
     let seconds = choices.one(0, &[1, -1, 1_497_515_400, -62_167_219_200, 253_402_300_799]);
     let nanos = match member.timestamp_format(TimestampFormat::EpochSeconds) {
         TimestampFormat::HttpDate => 0,
-        _ => choices.one(0, &[1, 500_000_000, 999_999_999]),
+        TimestampFormat::DateTime => choices.one(0, &[1000, 500_000_000, 999_999_000]),
+        TimestampFormat::EpochSeconds => choices.one(0, &[1, 500_000_000, 999_999_999]),
     };
     Timestamp::from_epoch(seconds, nanos).unwrap_or_default()
 }
