@@ -58,6 +58,15 @@ impl<'a> Names<'a> {
         self.renamed(name).unwrap_or_else(|| type_name(name))
     }
 
+    /// The type of an operation's output: its name and `Output`, or `Response` where that is
+    /// another operation (`DeleteApplication` and `DeleteApplicationOutput` of Amazon Kinesis).
+    #[must_use]
+    pub fn output(&self, operation: &str, model: &Model) -> String {
+        let is_operation = model.operations.contains_key(&format!("{operation}Output"));
+        let ending = if is_operation { "Response" } else { "Output" };
+        format!("{}{ending}", self.operation(operation))
+    }
+
     /// The method of the client for an operation, which is the name of its module too.
     ///
     /// What the client or its file cannot be without keeps its name: then the operation's is put
@@ -161,7 +170,7 @@ impl<'a> Names<'a> {
         for operation in model.operations.values() {
             let name = self.operation(&operation.name);
             let method = self.method(&operation.name);
-            let output = format!("{name}Output");
+            let output = self.output(&operation.name, model);
             if operations.add(name, &operation.name, &operation.at) {
                 operations.add(output, &operation.name, &operation.at);
                 methods.add(method, &operation.name, &operation.at);

@@ -4,6 +4,7 @@ mod doctor;
 mod generate;
 mod list;
 mod regenerate;
+mod sweep;
 mod test;
 mod tools;
 
@@ -15,6 +16,7 @@ pub(crate) enum Command {
     Regenerate(regenerate::Arguments),
     Generate(generate::Arguments),
     List(list::Arguments),
+    Sweep(sweep::Arguments),
     Test(test::Arguments),
     Doctor(doctor::Arguments),
 }
@@ -26,6 +28,7 @@ impl Command {
             Self::Regenerate(arguments) => regenerate::run(context, &arguments),
             Self::Generate(arguments) => generate::run(context, arguments),
             Self::List(arguments) => list::run(context, &arguments),
+            Self::Sweep(arguments) => sweep::run(context, &arguments),
             Self::Test(arguments) => test::run(context, &arguments),
             Self::Doctor(doctor::Arguments {}) => doctor::run(context),
         }

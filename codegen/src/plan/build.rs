@@ -213,7 +213,7 @@ impl Builder<'_> {
             uri: operation.http.uri.clone(),
             input: self.side(&name, operation, operation.input.as_ref(), false)?,
             output: self.side(
-                &format!("{name}Output"),
+                &names.output(&operation.name, self.types.model),
                 operation,
                 operation.output.as_ref(),
                 true,

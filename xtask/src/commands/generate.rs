@@ -31,7 +31,8 @@ pub(crate) struct Arguments {
     name: Option<String>,
 }
 
-fn docs_level() -> impl TypedValueParser<Value = DocsLevel> {
+/// The values of `--docs`.
+pub(super) fn docs_level() -> impl TypedValueParser<Value = DocsLevel> {
     PossibleValuesParser::new(DocsLevel::NAMES.map(|level| level.0))
         .try_map(|name| name.parse::<DocsLevel>())
 }

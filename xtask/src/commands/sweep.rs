@@ -1,0 +1,179 @@
+//! `sweep`: every model below a folder.
+
+mod compile;
+mod find;
+mod manifest;
+mod work;
+
+use std::env;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use miette::miette;
+use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
+
+use self::compile::Workshop;
+use self::find::Found;
+use self::work::Swept;
+use super::generate::docs_level;
+use crate::context::{BAD, Context, HEADING, Outcome};
+use crate::generation::count;
+
+/// Generate a crate from every model below a folder
+///
+/// Of each service the latest version. Nothing is kept: this is to know that every model
+/// generates, how long it takes, and (with --compile) that the crates compile without a warning.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// A folder of botocore's data, or of Smithy models in JSON
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Type-check every crate
+    #[arg(long)]
+    compile: bool,
+    /// Build the documentation of every crate, with warnings denied
+    #[arg(long)]
+    rustdoc: bool,
+    /// How much of the models' documentation to carry over
+    #[arg(long, default_value = "full", value_parser = docs_level())]
+    docs: DocsLevel,
+    /// How many crates to generate at a time [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
+    /// Only these services
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    services: Vec<String>,
+    /// Refresh the manifest in tests/sweep.txt; leaves the documentation out
+    #[arg(long, conflicts_with_all = ["docs", "services"])]
+    manifest: bool,
+    /// Compare with the manifest, and exit with 1 if it says something else
+    #[arg(long, conflicts_with_all = ["docs", "services", "manifest"])]
+    check: bool,
+}
+
+pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
+    let started = Instant::now();
+    let mut models = find::models(&arguments.folder)?;
+    if !arguments.services.is_empty() {
+        models.retain(|found| arguments.services.contains(&found.service));
+    }
+    let root = workspace()?;
+    let workshop = match arguments.compile || arguments.rustdoc {
+        true => Some(Workshop::new(&root)?),
+        false => None,
+    };
+    let keep = |found: &Found, tree: &_| match &workshop {
+        Some(workshop) => workshop.add(&found.service, tree),
+        None => Ok(()),
+    };
+    let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok());
+    let settings = |found: &Found| settings(arguments, &root, workshop.as_ref(), found);
+    let swept = work::sweep(&models, jobs.unwrap_or(NonZero::<usize>::MIN), settings, keep);
+    let seconds = started.elapsed().as_secs_f64();
+    let mut sound = report(context, &swept, seconds)?;
+    if let Some(workshop) = &workshop {
+        if arguments.compile {
+            sound &= check(context, workshop, &["check"])?;
+        }
+        if arguments.rustdoc {
+            sound &= check(context, workshop, &["doc", "--no-deps"])?;
+        }
+    }
+    sound &= manifest(context, arguments, &root, &swept)?;
+    Ok(if sound { Outcome::Done } else { Outcome::Failed })
+}
+
+/// The workspace that this program belongs to, which has the runtime and the manifest.
+fn workspace() -> miette::Result<PathBuf> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let root = package.as_deref().and_then(Path::parent).map(Path::to_owned);
+    root.ok_or_else(|| {
+        miette!("sweeping works in Shapewright's own workspace: `cargo xtask sweep`")
+    })
+}
+
+fn settings(
+    arguments: &Arguments,
+    root: &Path,
+    workshop: Option<&Workshop>,
+    found: &Found,
+) -> Settings {
+    let runtime = workshop.and_then(|workshop| {
+        RuntimeDependency::from_crate(&workshop.krate(&found.service), &root.join("runtime"))
+    });
+    let bare = arguments.manifest || arguments.check;
+    Settings {
+        source: format!("{}/service-2.json", found.service),
+        docs: if bare { DocsLevel::None } else { arguments.docs },
+        runtime: runtime.unwrap_or_else(RuntimeDependency::fitting),
+        ..Settings::new(format!("sweep-{}", found.service))
+    }
+}
+
+/// Prints failures and sums; tells whether there was no failure.
+fn report(context: &mut Context, swept: &[Swept], seconds: f64) -> miette::Result<bool> {
+    let mut failed = 0;
+    let (mut operations, mut shapes, mut bytes) = (0, 0, 0);
+    for Swept { service, result, .. } in swept {
+        match result {
+            Ok(counts) => {
+                operations += counts.operations;
+                shapes += counts.shapes;
+                bytes += counts.bytes;
+            }
+            Err(report) => {
+                failed += 1;
+                context.line(format_args!("{BAD}failed{BAD:#}  {service}: {report}"))?;
+            }
+        }
+    }
+    let slowest = swept.iter().max_by_key(|swept| swept.time);
+    let slowest = slowest.map_or_else(String::new, |swept| {
+        format!("; the longest was {} with {:.1} s", swept.service, swept.time.as_secs_f64())
+    });
+    context.line(format_args!(
+        "{HEADING}{}{HEADING:#}, {operations} operations, {shapes} shapes, {bytes} bytes in \
+         {seconds:.1} s, {failed} failed{slowest}",
+        count(swept.len(), "service"),
+    ))?;
+    Ok(failed == 0)
+}
+
+/// Compiles or documents all crates; tells whether the compiler had nothing to say.
+fn check(context: &mut Context, workshop: &Workshop, command: &[&str]) -> miette::Result<bool> {
+    let started = Instant::now();
+    let complaints = workshop.check(command)?;
+    for (library, complaints) in &complaints {
+        let number = count(complaints.number, "complaint");
+        context.line(format_args!("{BAD}{library}{BAD:#}: {number}\n{}", complaints.first))?;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    context.line(format_args!(
+        "{HEADING}cargo {}{HEADING:#}: {} with complaints, {seconds:.1} s",
+        command.join(" "),
+        count(complaints.len(), "crate"),
+    ))?;
+    Ok(complaints.is_empty())
+}
+
+/// Refreshes the manifest or compares with it, if asked to; tells whether it is up to date.
+fn manifest(
+    context: &mut Context,
+    arguments: &Arguments,
+    root: &Path,
+    swept: &[Swept],
+) -> miette::Result<bool> {
+    let text = manifest::text(swept);
+    if arguments.manifest {
+        manifest::write(root, &text)?;
+    }
+    if !arguments.check {
+        return Ok(true);
+    }
+    let differences = manifest::differences(root, &text);
+    for line in &differences {
+        context.line(format_args!("not in {}: {line}", manifest::FILE))?;
+    }
+    Ok(differences.is_empty())
+}
