@@ -63,6 +63,14 @@ impl Settings {
     }
 }
 
+/// Whether cargo takes the text for the name of a package, as Shapewright writes it: an ASCII
+/// letter, then letters, digits, `-` and `_`.
+#[must_use]
+pub fn is_package_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+}
+
 impl DocsLevel {
     /// Every level, by the name that it has in the configuration and on the command line.
     pub const NAMES: [(&'static str, Self); 3] =

@@ -1,6 +1,8 @@
 //! The commands, one module each.
 
+mod add;
 mod doctor;
+mod explain;
 mod generate;
 mod list;
 mod regenerate;
@@ -15,7 +17,9 @@ use crate::context::{Context, Outcome};
 pub(crate) enum Command {
     Regenerate(regenerate::Arguments),
     Generate(generate::Arguments),
+    Add(add::Arguments),
     List(list::Arguments),
+    Explain(explain::Arguments),
     Sweep(sweep::Arguments),
     Test(test::Arguments),
     Doctor(doctor::Arguments),
@@ -27,7 +31,9 @@ impl Command {
         match self {
             Self::Regenerate(arguments) => regenerate::run(context, &arguments),
             Self::Generate(arguments) => generate::run(context, arguments),
+            Self::Add(arguments) => add::run(context, &arguments),
             Self::List(arguments) => list::run(context, &arguments),
+            Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Sweep(arguments) => sweep::run(context, &arguments),
             Self::Test(arguments) => test::run(context, &arguments),
             Self::Doctor(doctor::Arguments {}) => doctor::run(context),

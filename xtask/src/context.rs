@@ -30,11 +30,15 @@ pub(crate) struct ConfigOption {
 impl ConfigOption {
     /// Reads the configuration.
     pub(crate) fn load(&self) -> miette::Result<Config> {
-        let file = match &self.config {
-            Some(file) => file.clone(),
-            None => find_config()?,
-        };
-        Ok(Config::load(&file)?)
+        Ok(Config::load(&self.find()?)?)
+    }
+
+    /// The file of the configuration.
+    pub(crate) fn find(&self) -> miette::Result<PathBuf> {
+        match &self.config {
+            Some(file) => Ok(file.clone()),
+            None => find_config(),
+        }
     }
 }
 

@@ -48,9 +48,11 @@ impl Generated {
     }
 
     fn from_model(loaded: &Loaded, settings: &Settings, started: Instant) -> miette::Result<Self> {
+        let tree =
+            generate(&loaded.model, settings).map_err(|problems| located(problems, loaded))?;
         let model = chosen(&loaded.model, settings)?;
         Ok(Self {
-            tree: generate(&model, settings).map_err(|problems| located(problems, loaded))?,
+            tree,
             operations: model.operations.len(),
             shapes: model.shapes.len(),
             time: started.elapsed(),

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::CrateConfig;
 use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RuntimeTable};
 use super::problem::Problem;
-use crate::settings::{RuntimeDependency, Settings};
+use crate::settings::{RuntimeDependency, Settings, is_package_name};
 
 /// Reads the crates, or says everything that is wrong.
 pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Problem>> {
@@ -127,9 +127,7 @@ impl Reader<'_> {
             Some(name) => (name.get_ref().as_str(), name.span()),
             None => (key, table.span()),
         };
-        let sound = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
-        if !sound {
+        if !is_package_name(name) {
             self.problems.push(
                 Problem::new(place, format!("`{name}` cannot be the name of a package"))
                     .help("a letter, then letters, digits, `-` and `_`; the key is `name`"),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use miette::{IntoDiagnostic, miette};
-use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
+use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings, is_package_name};
 
 use crate::context::{Context, Outcome};
 use crate::generation::Generated;
@@ -42,6 +42,10 @@ pub(crate) fn run(context: &mut Context, arguments: Arguments) -> miette::Result
         Some(name) => name,
         None => folder_name(&arguments.out)?,
     };
+    if !is_package_name(&package_name) {
+        let help = "a letter, then letters, digits, `-` and `_`; choose one with --name";
+        return Err(miette!(help = help, "`{package_name}` cannot be the name of a package"));
+    }
     let settings = Settings {
         source: source(&arguments.model),
         operations: arguments.operations,

@@ -4,6 +4,7 @@
 
 mod project;
 
+mod adding;
 mod errors;
 mod generating;
 mod help;

@@ -1,0 +1,108 @@
+//! `add`: one more crate in the configuration.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use miette::{IntoDiagnostic, WrapErr, miette};
+use shapewright_codegen::config::{self, Config};
+use shapewright_codegen::settings::is_package_name;
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+use crate::context::{ConfigOption, Context, Outcome};
+use crate::generation::Generated;
+
+/// Add a crate to the configuration, and generate it
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// What the commands call the crate, and its package
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The model: a botocore `service-2.json`, perhaps gzipped, or a Smithy model in JSON
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// The operations to generate, with the shapes that they reach [default: all]
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    operations: Vec<String>,
+    /// The folder to write the crate to [default: `generated/` and the name]
+    #[arg(long, value_name = "DIR")]
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigOption,
+}
+
+pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
+    let file = match arguments.config.find() {
+        Ok(file) => file,
+        // The first crate of a workspace.
+        Err(_) => PathBuf::from(config::FILE_NAME),
+    };
+    let old =
+        if file.is_file() { fs::read_to_string(&file).into_diagnostic()? } else { String::new() };
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let text = with_crate(&old, folder, arguments)?;
+    let config = Config::parse(&file.display().to_string(), folder, text.clone())?;
+    let krate = config.get(&arguments.name)?;
+    let generated = Generated::configured(context, &config, krate)?;
+    let started = Instant::now();
+    let written = generated.tree.write(&krate.path)?;
+    fs::write(&file, text).into_diagnostic().wrap_err_with(|| format!("{}", file.display()))?;
+    context.line(generated.summary(&krate.key, written, started.elapsed()))?;
+    context.line(format_args!("{} is in {}", krate.key, file.display()))?;
+    Ok(Outcome::Done)
+}
+
+/// The configuration with one more crate; the rest of the text stays as it is.
+fn with_crate(text: &str, folder: &Path, arguments: &Arguments) -> miette::Result<String> {
+    let name = &arguments.name;
+    if !is_package_name(name) {
+        let help = "a letter, then letters, digits, `-` and `_`";
+        return Err(miette!(help = help, "`{name}` cannot be the name of a package"));
+    }
+    let mut document: DocumentMut = text.parse().into_diagnostic()?;
+    let crates = document.entry("crates").or_insert_with(implicit_table);
+    let crates = crates.as_table_mut().ok_or_else(|| miette!("`crates` is not a table"))?;
+    if crates.contains_key(name) {
+        let help = format!("`cargo xtask regenerate {name}` brings it up to date");
+        return Err(miette!(help = help, "the configuration has a crate `{name}` already"));
+    }
+    let runtime = common_runtime(crates);
+    let mut table = Table::new();
+    let path = arguments.path.clone().unwrap_or_else(|| folder.join("generated").join(name));
+    table.insert("model", value(relative(&arguments.model, folder)?));
+    table.insert("path", value(relative(&path, folder)?));
+    if !arguments.operations.is_empty() {
+        table.insert("operations", value(arguments.operations.iter().collect::<Array>()));
+    }
+    if let Some(runtime) = runtime {
+        table.insert("runtime", runtime);
+    }
+    crates.insert(name, Item::Table(table));
+    Ok(document.to_string())
+}
+
+/// A table that shows in the names of those in it alone.
+fn implicit_table() -> Item {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    Item::Table(table)
+}
+
+/// How the other crates depend on the runtime, if all do it in the same way.
+fn common_runtime(crates: &Table) -> Option<Item> {
+    let mut runtimes = crates.iter().map(|(_, krate)| krate.get("runtime"));
+    let first = runtimes.next()??;
+    let same = |other: Option<&Item>| {
+        other.is_some_and(|other| other.to_string().trim() == first.to_string().trim())
+    };
+    runtimes.all(same).then(|| first.clone())
+}
+
+/// The path as the configuration has it: from its own folder, with forward slashes.
+fn relative(path: &Path, folder: &Path) -> miette::Result<String> {
+    let current = env::current_dir().into_diagnostic()?;
+    let path = pathdiff::diff_paths(current.join(path), current.join(folder));
+    let text = path.as_deref().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
+    text.ok_or_else(|| miette!("no relative path leads from the configuration to the file"))
+}

@@ -1,0 +1,62 @@
+//! What `add` and `explain` do and print.
+
+use std::fs;
+
+use crate::project::Project;
+
+#[test]
+fn adding_writes_the_crate_and_keeps_the_rest_of_the_configuration() {
+    let project = Project::new();
+    let before = fs::read_to_string(project.path("shapewright.toml")).unwrap();
+    let said = project.run(&["add", "jobs", "--model", "task.json", "--operations", "Stop"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    assert!(project.path("generated/jobs/src/operations/stop.rs").is_file());
+
+    let after = fs::read_to_string(project.path("shapewright.toml")).unwrap();
+    let added = after.strip_prefix(&before).unwrap();
+    insta::assert_snapshot!(added.trim(), @r#"
+    [crates.jobs]
+    model = "task.json"
+    path = "generated/jobs"
+    operations = ["Stop"]
+    "#);
+    assert_eq!(project.run(&["regenerate", "--check", "jobs"]).code, Some(0));
+}
+
+#[test]
+fn adding_begins_a_configuration_where_there_is_none() {
+    let project = Project::new();
+    fs::remove_file(project.path("shapewright.toml")).unwrap();
+    assert_eq!(project.run(&["add", "jobs", "--model", "task.json"]).code, Some(0));
+    assert_eq!(project.run(&["regenerate", "--check"]).out, "jobs: up to date\n");
+}
+
+#[test]
+fn what_cannot_be_added_leaves_the_configuration_as_it_was() {
+    let project = Project::new();
+    let before = fs::read_to_string(project.path("shapewright.toml")).unwrap();
+    for (arguments, reason) in [
+        (&["add", "task", "--model", "task.json"][..], "a crate `task` already"),
+        (&["add", "a b", "--model", "task.json"], "the name of a package"),
+        (&["add", "jobs", "--model", "none.json"], "none.json"),
+        (&["add", "jobs", "--model", "task.json", "--operations", "Stopp"], "`Stop`"),
+        (&["add", "jobs", "--model", "task.json", "--path", "generated/task"], "written there"),
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {said:?}");
+        assert!(said.err.contains(reason), "{arguments:?}: {said:?}");
+    }
+    assert_eq!(fs::read_to_string(project.path("shapewright.toml")).unwrap(), before);
+}
+
+#[test]
+fn codes_are_explained() {
+    let project = Project::new();
+    let said = project.run(&["explain", "sw0206"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""));
+    assert!(said.out.starts_with("SW0206: a structure requires itself\n"), "{said:?}");
+    let all = project.run(&["explain"]).out;
+    assert!(all.contains("SW0504  an operation is chosen that the model does not have"), "{all}");
+    let unknown = project.run(&["explain", "SW0999"]);
+    assert_eq!((unknown.code, &*unknown.out), (Some(2), ""));
+}
