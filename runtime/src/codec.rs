@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::Member;
+use crate::schema::{Member, Trait};
 use crate::shape::Shape;
 
 /// The deepest nesting that readers and writers follow.
@@ -84,6 +84,20 @@ impl ReadError {
     #[must_use]
     pub fn in_entry(self, key: &str) -> Self {
         self.inside(Segment::Key(key.to_owned()))
+    }
+
+    /// This error, inside that member, without what it says of a sensitive value.
+    #[must_use]
+    pub fn of_member(self, member: &Member) -> Self {
+        if !member.has(&Trait::Sensitive) {
+            return self.in_member(member.name);
+        }
+        let error = Self::new("the sensitive value is not of the expected kind");
+        let error = match self.offset() {
+            Some(offset) => error.at(offset),
+            None => error,
+        };
+        error.in_member(member.name)
     }
 
     fn inside(mut self, segment: Segment) -> Self {

@@ -9,6 +9,8 @@
 //! [`http::Request`] and an [`http::Response`] into an output.
 
 mod blob;
+#[cfg(feature = "cbor")]
+pub mod cbor;
 pub mod client;
 pub mod codec;
 pub mod config;

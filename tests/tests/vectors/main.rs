@@ -1,3 +1,4 @@
 //! Public test vectors: what others have agreed on, read by our code.
 
+mod cbor;
 mod date_time;

@@ -94,8 +94,9 @@ pub(crate) const STEPS: [Step; 7] = [
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
-const FEATURES: [(&str, &str); 7] = [
+const FEATURES: [(&str, &str); 8] = [
     ("shapewright-runtime", ""),
+    ("shapewright-runtime", "cbor"),
     ("shapewright-runtime", "sign"),
     ("shapewright-runtime", "client"),
     ("shapewright-runtime", "blocking"),

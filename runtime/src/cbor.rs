@@ -1,0 +1,41 @@
+//! The CBOR codec: shapes to bytes and back, without a tree between.
+//!
+//! The rules are those of RFC 8949 for the bytes and of the Smithy specification "Smithy RPC v2
+//! CBOR protocol", section "Shape serialization", for shapes: absent members are not written,
+//! null and undefined mean absent, numbers are as short as their values allow, timestamps are
+//! tagged seconds to the millisecond whatever the model says, and documents do not exist.
+
+mod number;
+mod read;
+mod tokens;
+mod write;
+
+use crate::codec::{Codec, ReadError, WriteError};
+use crate::schema::Member;
+use crate::shape::Shape;
+
+pub use self::read::read;
+pub use self::write::write;
+
+/// The format of bodies and event payloads in rpcv2Cbor.
+#[derive(Clone, Copy, Debug)]
+pub struct Cbor;
+
+impl Codec for Cbor {
+    fn content_type(&self) -> &'static str {
+        "application/cbor"
+    }
+
+    fn write(
+        &self,
+        shape: &dyn Shape,
+        _: Option<&Member>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), WriteError> {
+        write(shape, out)
+    }
+
+    fn read(&self, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
+        read(bytes, shape)
+    }
+}
