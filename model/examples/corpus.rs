@@ -1,8 +1,8 @@
-//! Loads every `service-2.json` or `service-2.json.gz` below a directory and shows what is wrong
-//! with any, with counts and times.
+//! Loads the given models and every `service-2.json` or `service-2.json.gz` below the given
+//! folders, and shows what is wrong with any, with counts and times.
 //!
-//! Run it over the models of an unpacked botocore:
-//! `cargo run --release -p shapewright-model --example corpus -- DIR`.
+//! Run it over the models of an unpacked botocore, or over files in Smithy's JSON AST:
+//! `cargo run --release -p shapewright-model --example corpus -- DIR FILE…`.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,8 +11,12 @@ use shapewright_model::source::{Position, Source};
 
 fn main() -> std::io::Result<()> {
     let mut models = Vec::new();
-    for directory in std::env::args_os().skip(1) {
-        find_models(Path::new(&directory), &mut models)?;
+    for path in std::env::args_os().skip(1).map(PathBuf::from) {
+        if path.is_dir() {
+            find_models(&path, &mut models)?;
+        } else {
+            models.push(path);
+        }
     }
     models.sort();
 

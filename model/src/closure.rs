@@ -66,10 +66,7 @@ impl Model {
             })?;
             operations.insert(name.clone(), operation.clone());
         }
-        let service_errors = self.service.errors.iter().map(|error| &error.target);
-        let roots =
-            operations.values().flat_map(roots).map(|(_, shape)| shape).chain(service_errors);
-        let reached = self.reach(roots);
+        let reached = self.reached_by(&operations);
         Ok(Self {
             service: self.service.clone(),
             shapes: self
@@ -115,10 +112,15 @@ impl Model {
         paths
     }
 
-    /// All shapes that can be reached from `roots`, these included.
-    fn reach<'m>(&'m self, roots: impl Iterator<Item = &'m ShapeId>) -> BTreeSet<&'m ShapeId> {
+    /// All shapes that can be reached from these operations and the errors of the service.
+    pub(crate) fn reached_by<'m>(
+        &'m self,
+        operations: &'m BTreeMap<String, Operation>,
+    ) -> BTreeSet<&'m ShapeId> {
+        let service_errors = self.service.errors.iter().map(|error| &error.target);
+        let roots = operations.values().flat_map(roots).map(|(_, shape)| shape);
         let mut reached = BTreeSet::new();
-        let mut pending: Vec<&ShapeId> = roots.collect();
+        let mut pending: Vec<&ShapeId> = roots.chain(service_errors).collect();
         while let Some(id) = pending.pop() {
             if let Some(shape) = self.shape(id)
                 && reached.insert(id)

@@ -75,9 +75,9 @@ codes! {
         "a file is JSON, but no service model"
         "A botocore model has the keys `metadata` and `operations` at its top, a Smithy JSON AST \
          has `smithy`."
-    UNSUPPORTED_FORMAT = "SW0010" Error
-        "the format of a model is not supported yet"
-        "The file is recognized, but there is no loader for its format."
+    UNSUPPORTED_VERSION = "SW0010" Error
+        "a file has a version of its format that is not supported"
+        "The JSON AST of Smithy is read in the versions 1 and 2."
 
     WRONG_TYPE = "SW0101" Error
         "a value has the wrong type"
@@ -87,22 +87,27 @@ codes! {
         "Without it the description is incomplete, and there is no default to assume."
     DANGLING_REFERENCE = "SW0103" Error
         "a shape is referenced, but not defined"
-        "Every `shape` names an entry of `shapes`. Names are compared exactly, case included."
+        "Every `shape` (botocore) or `target` (Smithy) names an entry of `shapes` or a shape of \
+         Smithy's prelude, such as `smithy.api#String`. Names are compared exactly, case included."
     UNKNOWN_SHAPE_TYPE = "SW0104" Error
         "a shape has an unknown type"
-        "The types of botocore models are blob, boolean, character, double, float, integer, \
-         list, long, map, string, structure and timestamp."
+        "Each format has a fixed set of types, which the message lists."
     UNKNOWN_PROTOCOL = "SW0105" Error
         "the service speaks no known protocol"
-        "The protocols of botocore models are json, rest-json, rest-xml, smithy-rpc-v2-cbor, \
-         query and ec2."
+        "Requests and responses cannot be written without one. The message lists those that are \
+         known, by the names that the format has for them."
     UNKNOWN_VALUE = "SW0106" Error
         "a value is none of those that the format defines"
         "The key takes one of a few values only, or a number from a range."
     INVALID_NAME = "SW0107" Error
         "a name has characters that names may not have"
-        "Names begin with a letter or an underscore and continue with letters, digits and any \
-         of `_ . # : -`, all ASCII."
+        "Names begin with a letter or an underscore and continue with letters, digits and, in \
+         botocore's format, any of `_ . # : -`, all ASCII. In Smithy's, shapes have a namespace: \
+         `example.weather#Forecast`."
+    NOT_ONE_SERVICE = "SW0108" Error
+        "a file describes no service, or several"
+        "A crate is generated for one service. A Smithy model may hold any number; to have one \
+         chosen, give each a file of its own."
 
     NOT_A_STRUCTURE = "SW0201" Error
         "the input, output or error of an operation is not a structure"
@@ -110,7 +115,8 @@ codes! {
          a structure with the list as its member."
     UNKNOWN_MEMBER = "SW0202" Error
         "a member is named that the structure does not have"
-        "The keys `required` and `payload` name members of the structure that they stand in."
+        "The keys `required` and `payload` of botocore models name members of the structure that \
+         they stand in; an `apply` of Smithy models may name a member of a shape."
     MAP_KEY_NOT_STRING = "SW0203" Error
         "the keys of a map are not strings"
         "All protocols write keys of maps as text, and models describe them as strings."
@@ -132,6 +138,21 @@ codes! {
     REPEATED_VALUE = "SW0207" Error
         "an enum names a value twice"
         "Each value becomes a variant of the Rust enum, and there can be only one for it."
+    WRONG_SHAPE = "SW0208" Error
+        "a reference leads to the wrong type of shape"
+        "Services consist of operations and resources, members have values, and shapes are mixed \
+         into shapes of their own type."
+    NOT_A_MIXIN = "SW0209" Error
+        "a shape is mixed in that is no mixin"
+        "Only shapes with the trait `smithy.api#mixin` can be mixed into others."
+    MIXIN_CYCLE = "SW0210" Error
+        "a shape mixes itself in"
+        "A shape has the members of its mixins, and those of theirs. If it is among them, there \
+         is no end to it."
+    REPEATED_NAME = "SW0211" Error
+        "two shapes or operations of a service have the same name"
+        "Types are named by the part of a shape's id after the `#`. Within one service these \
+         names have to differ; its `rename` can give other names to shapes."
 
     UNKNOWN_OPERATION = "SW0301" Warning
         "an operation is named that the model does not have"

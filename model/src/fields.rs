@@ -1,7 +1,7 @@
 //! Reading the keys of a JSON object, each once; what is left over is kept.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -15,11 +15,14 @@ use crate::source::Place;
 ///
 /// Reading a key takes it away. A value of the wrong type is reported and then treated as absent,
 /// so that reading goes on and finds the other problems too.
+#[derive(Clone)]
 pub(crate) struct Fields<'r, 's> {
     /// Where the object stands.
     pub(crate) at: Pointer,
     pub(crate) report: &'r Report,
     entries: Vec<(Cow<'s, str>, Node<'s>)>,
+    /// Where the values of those keys stand that were added from other objects.
+    elsewhere: BTreeMap<Cow<'s, str>, Pointer>,
 }
 
 /// An entry of an object that serves as a table: name, value, and where it stands.
@@ -29,12 +32,34 @@ impl<'r, 's> Fields<'r, 's> {
     /// The fields of `node`, which is to be an object.
     pub(crate) fn open(node: Node<'s>, at: Pointer, report: &'r Report) -> Option<Self> {
         match node {
-            Node::Object(entries) => Some(Self { at, report, entries }),
+            Node::Object(entries) => Some(Self { entries, ..Self::empty(at, report) }),
             other => {
                 wrong_type(report, &at, "an object", &other);
                 None
             }
         }
+    }
+
+    /// No fields, as of an object that is absent from its place.
+    pub(crate) fn empty(at: Pointer, report: &'r Report) -> Self {
+        Self { at, report, entries: Vec::new(), elsewhere: BTreeMap::new() }
+    }
+
+    /// Adds the keys of another object; what is here under the same keys gives way.
+    pub(crate) fn overlay(&mut self, over: Self) {
+        let over = over.into_entries();
+        let keys: HashSet<&str> = over.iter().map(|(key, ..)| &**key).collect();
+        self.entries.retain(|(key, _)| !keys.contains(&**key));
+        for (key, node, at) in over {
+            self.elsewhere.insert(key.clone(), at);
+            self.entries.push((key, node));
+        }
+    }
+
+    /// These fields without those of some keys.
+    pub(crate) fn without(mut self, unwanted: impl Fn(&str) -> bool) -> Self {
+        self.entries.retain(|(key, _)| !unwanted(key));
+        self
     }
 
     pub(crate) fn take(&mut self, key: &str) -> Option<Node<'s>> {
@@ -68,7 +93,7 @@ impl<'r, 's> Fields<'r, 's> {
 
     /// Where the value of `key` stands.
     pub(crate) fn below(&self, key: &str) -> Pointer {
-        self.at.join(key)
+        self.elsewhere.get(key).cloned().unwrap_or_else(|| self.at.join(key))
     }
 
     /// Reports the key as missing if it is; to be called before it is read.
@@ -99,6 +124,16 @@ impl<'r, 's> Fields<'r, 's> {
         self.boolean(key).unwrap_or_default()
     }
 
+    /// Whether there is that key, whose value is an object without content (Smithy's annotation
+    /// traits).
+    pub(crate) fn annotation(&mut self, key: &str) -> bool {
+        match self.take(key) {
+            Some(Node::Object(_)) => true,
+            Some(other) => self.wrong::<bool>(key, "an object", &other).is_some(),
+            None => false,
+        }
+    }
+
     pub(crate) fn boolean(&mut self, key: &str) -> Option<bool> {
         match self.take(key)? {
             Node::Bool(value) => Some(value),
@@ -122,6 +157,20 @@ impl<'r, 's> Fields<'r, 's> {
                     self.unknown(key, &value.to_string(), "a whole number, not negative");
                 }
                 count
+            }
+            other => self.wrong(key, "a number", &other),
+        }
+    }
+
+    /// A number of 32 bits, signed.
+    pub(crate) fn integer(&mut self, key: &str) -> Option<i32> {
+        match self.take(key)? {
+            Node::Number(value) => {
+                let integer = value.as_i64().and_then(|value| i32::try_from(value).ok());
+                if integer.is_none() {
+                    self.unknown(key, &value.to_string(), "a whole number of 32 bits");
+                }
+                integer
             }
             other => self.wrong(key, "a number", &other),
         }
@@ -197,11 +246,12 @@ impl<'r, 's> Fields<'r, 's> {
         }
     }
 
-    pub(crate) fn into_entries(self) -> Vec<Entry<'s>> {
-        self.entries
+    pub(crate) fn into_entries(mut self) -> Vec<Entry<'s>> {
+        let entries = std::mem::take(&mut self.entries);
+        entries
             .into_iter()
             .map(|(key, node)| {
-                let at = self.at.join(&key);
+                let at = self.below(&key);
                 (key, node, at)
             })
             .collect()

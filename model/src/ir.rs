@@ -113,6 +113,8 @@ pub struct EnumValue {
     pub docs: String,
     /// Whether and why it is deprecated.
     pub deprecated: Option<Deprecation>,
+    /// Traits that nothing reads yet, kept as they stand in the file.
+    pub other: BTreeMap<String, serde_json::Value>,
     /// Where it stands.
     pub at: Pointer,
 }
@@ -128,6 +130,8 @@ pub struct IntEnumValue {
     pub docs: String,
     /// Whether and why it is deprecated.
     pub deprecated: Option<Deprecation>,
+    /// Traits that nothing reads yet, kept as they stand in the file.
+    pub other: BTreeMap<String, serde_json::Value>,
     /// Where it stands.
     pub at: Pointer,
 }

@@ -25,15 +25,20 @@
 //! # }
 //! ```
 
+mod bindings;
 mod botocore;
 pub mod closure;
 pub mod codes;
+mod common;
 pub mod diagnostic;
+mod enums;
 mod fields;
 pub mod ir;
 mod json;
 mod load;
 mod recursion;
+mod references;
+mod smithy;
 pub mod source;
 pub mod suggest;
 

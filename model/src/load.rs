@@ -14,6 +14,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report};
 use crate::ir::{Model, Pointer};
 use crate::json::{self, Node};
+use crate::smithy;
 use crate::source::{Place, Source};
 
 /// A model with what it was loaded from.
@@ -177,14 +178,7 @@ fn extras<'a>(stem: &str, parts: &mut Parts<'a>) -> Option<Node<'a>> {
 /// The model in `root`, by the loader of its format.
 fn model(root: Node<'_>, report: &Report) -> Option<Model> {
     if root.get("smithy").is_some() {
-        report.add(
-            Diagnostic::new(
-                &codes::UNSUPPORTED_FORMAT,
-                "Smithy JSON AST models are not supported yet",
-            )
-            .label(Place::Key(Pointer::default().join("smithy")), "the mark of that format"),
-        );
-        return None;
+        return smithy::load(root, report);
     }
     if root.get("metadata").is_none() && root.get("operations").is_none() {
         report.add(

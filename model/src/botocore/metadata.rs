@@ -127,10 +127,10 @@ pub(super) fn auth_list(fields: &mut Fields<'_, '_>) -> Vec<Auth> {
 /// `s3` and `s3v4` are botocore's names for its variants of version 4 (`botocore/auth.py`).
 pub(super) fn auth_scheme(name: &str) -> Auth {
     match name {
-        "aws.auth#sigv4" | "v4" | "s3" | "s3v4" => Auth::SigV4,
-        "aws.auth#sigv4a" | "v4a" => Auth::SigV4a,
-        "smithy.api#httpBearerAuth" | "bearer" => Auth::Bearer,
-        "smithy.api#noAuth" | "none" => Auth::None,
-        other => Auth::Other(other.to_owned()),
+        "v4" | "s3" | "s3v4" => Auth::SigV4,
+        "v4a" => Auth::SigV4a,
+        "bearer" => Auth::Bearer,
+        "none" => Auth::None,
+        id => Auth::of_id(id),
     }
 }

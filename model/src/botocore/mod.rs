@@ -7,7 +7,6 @@
 //! some keys were read stands there under the object's key.
 
 mod beside;
-mod bindings;
 mod members;
 mod metadata;
 mod operations;
@@ -17,6 +16,7 @@ mod waiters;
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::bindings::{self, Templates};
 use crate::diagnostic::Report;
 use crate::fields::Fields;
 use crate::ir::{Model, Pointer};
@@ -25,6 +25,9 @@ use crate::recursion;
 
 pub(crate) use self::beside::{examples, paginators};
 pub(crate) use self::waiters::waiters;
+
+const TEMPLATES: Templates =
+    Templates { path: &["http", "requestUri"], host_prefix: &["endpoint", "hostPrefix"] };
 
 /// The model in `root`, as far as it can be read; problems go to `report`.
 pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
@@ -43,7 +46,7 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     };
     model.operations = operations::operations(operations, report);
     resolve::resolve(&mut model, &defined, report);
-    bindings::check(&model, report);
+    bindings::check(&model, &TEMPLATES, report);
     recursion::check(&model, report);
     Some(model)
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::members::{deprecation, xml_namespace};
 use super::metadata::{auth_list, auth_scheme};
 use super::shapes::check_name;
+use crate::common::{checksum, compression};
 use crate::diagnostic::Report;
 use crate::fields::{Entry, Fields};
-use crate::ir::{Auth, Checksum, Http, Operation, OperationError, OperationTraits, ShapeId};
+use crate::ir::{Auth, Http, Operation, OperationError, OperationTraits, ShapeId};
 
 /// All operations by the key under which the file has them.
 pub(super) fn operations(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<String, Operation> {
@@ -29,9 +30,9 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
         // botocore calls operations by their keys and sends those, too.
         wire_name: fields.text("name").filter(|name| name != key),
         unsigned_payload: fields.flag("unsignedPayload"),
-        checksum: checksum(&mut fields),
+        checksum: checksum(&mut fields, "httpChecksum"),
         checksum_required: fields.flag("httpChecksumRequired"),
-        compression: compression(&mut fields),
+        compression: compression(&mut fields, "requestcompression"),
         ..OperationTraits::default()
     };
     auth(&mut fields, &mut traits);
@@ -74,28 +75,6 @@ fn host_prefix(fields: &mut Fields<'_, '_>) -> Option<String> {
     let prefix = endpoint.text("hostPrefix");
     fields.keep("endpoint", endpoint);
     prefix
-}
-
-/// `httpChecksum`, as it is in Smithy models.
-fn checksum(fields: &mut Fields<'_, '_>) -> Option<Checksum> {
-    let mut checksum = fields.object("httpChecksum")?;
-    let read = Checksum {
-        request_required: checksum.flag("requestChecksumRequired"),
-        request_algorithm_member: checksum.text("requestAlgorithmMember"),
-        request_validation_mode_member: checksum.text("requestValidationModeMember"),
-        response_algorithms: checksum.one_or_more("responseAlgorithms"),
-    };
-    fields.keep("httpChecksum", checksum);
-    Some(read)
-}
-
-fn compression(fields: &mut Fields<'_, '_>) -> Vec<String> {
-    let Some(mut compression) = fields.object("requestcompression") else {
-        return Vec::new();
-    };
-    let encodings = compression.one_or_more("encodings");
-    fields.keep("requestcompression", compression);
-    encodings
 }
 
 /// `auth`, or the older `authtype`, one value of which also says that the body is not signed.

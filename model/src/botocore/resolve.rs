@@ -1,11 +1,12 @@
 //! What can only be said once all shapes are known: whether references lead somewhere, and to
 //! the right kind of shape.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ir::{ErrorTraits, Location, Member, Model, Pointer, ShapeId, ShapeKind, Traits};
+use crate::ir::{Location, Member, Model, Pointer, ShapeId, ShapeKind, Traits};
+use crate::references::{References, mark_errors};
 use crate::source::Place;
 
 /// Checks all references of the model and completes what depends on their targets.
@@ -13,10 +14,10 @@ use crate::source::Place;
 /// `defined` holds the names of all shapes of the file, also of those that were dropped because
 /// something is wrong with them.
 pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Report) {
-    let mut references = References { defined, report, dangling: BTreeMap::new() };
+    let mut references = References::new(defined, report);
     for shape in model.shapes.values() {
         for member in shape.kind.members() {
-            references.check(&member.target, member.at.join("shape"));
+            references.check(&member.target.0, Place::Value(member.at.join("shape")));
         }
         if let ShapeKind::Map(map) = &shape.kind {
             let key = model.shape(&map.key.target).map(|key| &key.kind);
@@ -36,11 +37,14 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
         for (side, target) in sides {
             if let Some(target) = target {
                 let at = operation.at.join(side).join("shape");
-                references.check_structure(model, side, target, at);
+                references.check(&target.0, Place::Value(at.clone()));
+                check_structure(model, side, target, at, report);
             }
         }
         for error in &operation.errors {
-            references.check_structure(model, "error", &error.target, error.at.join("shape"));
+            let at = error.at.join("shape");
+            references.check(&error.target.0, Place::Value(at.clone()));
+            check_structure(model, "error", &error.target, at, report);
         }
     }
     references.report_dangling();
@@ -49,69 +53,19 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
     name_members(model);
 }
 
-/// How many references to a shape that does not exist are shown.
-const SHOWN_REFERENCES: usize = 3;
-
-struct References<'a> {
-    defined: &'a HashSet<String>,
-    report: &'a Report,
-    /// The shapes that do not exist, each with the places that refer to it.
-    dangling: BTreeMap<ShapeId, Vec<Pointer>>,
-}
-
-impl References<'_> {
-    fn check(&mut self, target: &ShapeId, at: Pointer) {
-        if !self.defined.contains(&target.0) {
-            self.dangling.entry(target.clone()).or_default().push(at);
-        }
-    }
-
-    /// Reports each missing shape once, however many refer to it.
-    fn report_dangling(self) {
-        for (target, places) in self.dangling {
-            let mut diagnostic = Diagnostic::new(
-                &codes::DANGLING_REFERENCE,
-                match places.len() {
-                    ..=SHOWN_REFERENCES => format!("the shape `{target}` is not defined"),
-                    all => format!("the shape `{target}` is not defined; {all} places refer to it"),
-                },
-            );
-            for at in places.into_iter().take(SHOWN_REFERENCES) {
-                diagnostic = diagnostic.label(Place::Value(at), "referenced here");
-            }
-            let names = self.defined.iter().map(String::as_str);
-            self.report.add(diagnostic.did_you_mean(&target.0, names));
-        }
-    }
-
-    fn check_structure(&mut self, model: &Model, role: &str, target: &ShapeId, at: Pointer) {
-        self.check(target, at.clone());
-        let Some(shape) = model.shape(target) else {
-            return;
-        };
-        if !matches!(shape.kind, ShapeKind::Structure(_)) {
-            self.report.add(
-                Diagnostic::new(
-                    &codes::NOT_A_STRUCTURE,
-                    format!("the {role} `{target}` is {}", shape.kind.describe()),
-                )
-                .label(Place::Value(at), "should be a structure")
-                .label(Place::Key(shape.at.clone()), "defined here"),
-            );
-        }
-    }
-}
-
-/// Makes errors of all structures that operations list as such, whether or not they say so.
-fn mark_errors(model: &mut Model) {
-    for operation in model.operations.values() {
-        for error in &operation.errors {
-            if let Some(shape) = model.shapes.get_mut(&error.target)
-                && let ShapeKind::Structure(structure) = &mut shape.kind
-            {
-                structure.error.get_or_insert_with(ErrorTraits::default);
-            }
-        }
+fn check_structure(model: &Model, role: &str, target: &ShapeId, at: Pointer, report: &Report) {
+    let Some(shape) = model.shape(target) else {
+        return;
+    };
+    if !matches!(shape.kind, ShapeKind::Structure(_)) {
+        report.add(
+            Diagnostic::new(
+                &codes::NOT_A_STRUCTURE,
+                format!("the {role} `{target}` is {}", shape.kind.describe()),
+            )
+            .label(Place::Value(at), "should be a structure")
+            .label(Place::Key(shape.at.clone()), "defined here"),
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::members::{member, traits};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::enums::without_repeated;
 use crate::fields::{Entry, Fields};
 use crate::ir::{
     EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Pointer, Shape, ShapeId, ShapeKind,
@@ -83,22 +84,15 @@ fn fixed_member(name: &str, fields: &mut Fields<'_, '_>) -> Option<Member> {
 }
 
 fn enum_values(fields: &mut Fields<'_, '_>) -> Vec<EnumValue> {
-    let mut values: Vec<EnumValue> = Vec::new();
-    for (value, at) in fields.texts("enum") {
-        if let Some(first) = values.iter().find(|other| other.value == value) {
-            fields.report.add(
-                Diagnostic::new(
-                    &codes::REPEATED_VALUE,
-                    format!("the enum has the value `{value}` twice"),
-                )
-                .label(Place::Value(at), "again here")
-                .label(Place::Value(first.at.clone()), "first here"),
-            );
-            continue;
-        }
-        values.push(EnumValue { name: None, value, docs: String::new(), deprecated: None, at });
-    }
-    values
+    let values = fields.texts("enum").into_iter().map(|(value, at)| EnumValue {
+        name: None,
+        value,
+        docs: String::new(),
+        deprecated: None,
+        other: BTreeMap::new(),
+        at,
+    });
+    without_repeated(values, |value| (value.value.clone(), value.at.clone()), fields.report)
 }
 
 /// A structure, union, stream of events or document: all have the type `structure`.

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::beside::unknown_operation;
 use super::members::deprecation;
 use super::shapes::check_name;
+use crate::common::waiter_state;
 use crate::diagnostic::Report;
 use crate::fields::Fields;
-use crate::ir::{Acceptor, Comparator, Expectation, Matcher, Model, Pointer, Waiter, WaiterState};
+use crate::ir::{Acceptor, Comparator, Expectation, Matcher, Model, Pointer, Waiter};
 use crate::json::Node;
 use crate::source::Place;
 
@@ -60,23 +61,10 @@ fn acceptors(fields: &mut Fields<'_, '_>) -> Vec<Acceptor> {
 }
 
 fn acceptor(mut fields: Fields<'_, '_>) -> Option<Acceptor> {
-    fields.required("state").required("matcher").required("expected");
-    let state = state(&mut fields);
+    fields.required("matcher").required("expected");
+    let state = waiter_state(&mut fields);
     let matcher = matcher(&mut fields);
     Some(Acceptor { state: state?, matcher: matcher?, at: fields.at })
-}
-
-/// `state`, whose values are the same in Smithy.
-pub(crate) fn state(fields: &mut Fields<'_, '_>) -> Option<WaiterState> {
-    match fields.text("state")?.as_str() {
-        "success" => Some(WaiterState::Success),
-        "failure" => Some(WaiterState::Failure),
-        "retry" => Some(WaiterState::Retry),
-        other => {
-            fields.unknown("state", other, "success, failure or retry");
-            None
-        }
-    }
 }
 
 /// What `matcher`, `expected` and `argument` say (`AcceptorConfig`).

@@ -80,6 +80,19 @@ pub enum Auth {
     Other(String),
 }
 
+impl Auth {
+    /// The scheme of that absolute Smithy id, which botocore's models use, too.
+    pub(crate) fn of_id(id: &str) -> Self {
+        match id {
+            "aws.auth#sigv4" => Self::SigV4,
+            "aws.auth#sigv4a" => Self::SigV4a,
+            "smithy.api#httpBearerAuth" => Self::Bearer,
+            "smithy.api#noAuth" => Self::None,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {

@@ -7,8 +7,16 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::ir::{Location, Member, Model, Operation, Protocol, ShapeKind};
 use crate::source::Place;
 
+/// The keys below an operation, one in the other, under which a format has templates.
+pub(crate) struct Templates {
+    /// The path with its labels.
+    pub(crate) path: &'static [&'static str],
+    /// The prefix of the host name with its labels.
+    pub(crate) host_prefix: &'static [&'static str],
+}
+
 /// Checks the bindings of all members and operations.
-pub(super) fn check(model: &Model, report: &Report) {
+pub(crate) fn check(model: &Model, templates: &Templates, report: &Report) {
     for shape in model.shapes.values() {
         for member in shape.kind.members() {
             check_location(model, member, report);
@@ -21,10 +29,14 @@ pub(super) fn check(model: &Model, report: &Report) {
         .any(|protocol| matches!(protocol, Protocol::RestJson1 | Protocol::RestXml));
     for operation in model.operations.values() {
         if is_rest {
-            check_path(model, operation, report);
+            check_path(model, operation, place(operation, templates.path), report);
         }
-        check_host(model, operation, report);
+        check_host(model, operation, place(operation, templates.host_prefix), report);
     }
+}
+
+fn place(operation: &Operation, keys: &[&str]) -> Place {
+    Place::Value(keys.iter().fold(operation.at.clone(), |at, key| at.join(key)))
 }
 
 fn check_location(model: &Model, member: &Member, report: &Report) {
@@ -109,8 +121,7 @@ fn is_simple_or_list(model: &Model, kind: &ShapeKind) -> bool {
 }
 
 /// Checks that the labels of the path are the members that are bound to them.
-fn check_path(model: &Model, operation: &Operation, report: &Report) {
-    let at = Place::Value(operation.at.join("http").join("requestUri"));
+fn check_path(model: &Model, operation: &Operation, at: Place, report: &Report) {
     let labels = labels(&operation.http.uri);
     let mut bound = BTreeSet::new();
     for member in inputs(model, operation) {
@@ -141,7 +152,7 @@ fn check_path(model: &Model, operation: &Operation, report: &Report) {
 }
 
 /// Checks that the labels of the host prefix are members of the input with `hostLabel`.
-fn check_host(model: &Model, operation: &Operation, report: &Report) {
+fn check_host(model: &Model, operation: &Operation, at: Place, report: &Report) {
     let Some(prefix) = &operation.traits.host_prefix else {
         return;
     };
@@ -155,10 +166,7 @@ fn check_host(model: &Model, operation: &Operation, report: &Report) {
                 &codes::UNBOUND_LABEL,
                 format!("no member of the input fills the label `{{{label}}}`"),
             )
-            .label(
-                Place::Value(operation.at.join("endpoint").join("hostPrefix")),
-                "in this prefix of the host name",
-            ),
+            .label(at.clone(), "in this prefix of the host name"),
         );
     }
 }
