@@ -102,7 +102,9 @@ pub fn equal(a: &dyn Shape, b: &dyn Shape) -> bool {
     (0..members).all(|member| equal_values(a.get(member), b.get(member)))
 }
 
-fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
+/// Whether two values are the same; those of different types are not.
+#[must_use]
+pub fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
     match (a, b) {
         (Ref::Absent, Ref::Absent) => true,
         (Ref::Boolean(a), Ref::Boolean(b)) => a == b,

@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 mod add;
+mod conformance;
 mod doctor;
 mod explain;
 mod generate;
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     List(list::Arguments),
     Explain(explain::Arguments),
     Sweep(sweep::Arguments),
+    Conformance(conformance::Arguments),
     Test(test::Arguments),
     Doctor(doctor::Arguments),
 }
@@ -35,6 +37,7 @@ impl Command {
             Self::List(arguments) => list::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Sweep(arguments) => sweep::run(context, &arguments),
+            Self::Conformance(arguments) => conformance::run(context, &arguments),
             Self::Test(arguments) => test::run(context, &arguments),
             Self::Doctor(doctor::Arguments {}) => doctor::run(context),
         }

@@ -110,3 +110,15 @@ impl Tool {
 pub(crate) fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
+
+/// Takes from a command what `cargo run` tells us of this package. Some build scripts read the
+/// same variables, and would run anew whenever cargo is started from here and from a shell by
+/// turns.
+pub(crate) fn forget_package(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let prefixes = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+        if prefixes.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+}

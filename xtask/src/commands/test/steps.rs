@@ -1,6 +1,5 @@
 //! The steps of `cargo xtask test`.
 
-use std::env;
 use std::process::Command;
 
 use miette::{IntoDiagnostic, WrapErr};
@@ -165,14 +164,7 @@ fn cargo(
     context.line(format_args!("$ {shown}cargo {}", arguments.join(" ")))?;
     let mut command = Command::new(tools::cargo());
     command.args(arguments).envs(variables.iter().copied());
-    // `cargo run` describes this package to us. Some build scripts read the same variables, and
-    // would run anew whenever cargo is started from here and from a shell by turns.
-    for (name, _) in env::vars_os() {
-        let prefixes = ["CARGO_MANIFEST_", "CARGO_PKG_"];
-        if prefixes.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
-            command.env_remove(name);
-        }
-    }
+    tools::forget_package(&mut command);
     let status = command.status().into_diagnostic().wrap_err("could not start cargo")?;
     Ok(if status.success() { Outcome::Done } else { Outcome::Failed })
 }

@@ -1,0 +1,173 @@
+//! Smithy JSON AST models with the traits of `smithy.test`.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::{Model, Suite, SuiteError, entries, package_part, parse, read_text, text, texts};
+use crate::case::{
+    Body, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side, Test,
+};
+use crate::suite::text_entries;
+
+const REQUEST_TESTS: &str = "smithy.test#httpRequestTests";
+const RESPONSE_TESTS: &str = "smithy.test#httpResponseTests";
+
+/// Reads all models in a folder.
+pub(super) fn read(folder: &Path) -> Result<Suite, SuiteError> {
+    let mut suite = Suite { name: "smithy", ..Suite::default() };
+    for file in super::json_files(folder)? {
+        let source = read_text(&file)?;
+        let ast = parse(&file, &source)?;
+        if ast.get("smithy").is_none() {
+            continue;
+        }
+        let name = format!("smithy-{}", package_part(&file));
+        suite.cases.extend(Reader { model: &name, ast: &ast }.cases());
+        suite.models.push(Model { name, file, text: source });
+    }
+    Ok(suite)
+}
+
+/// The cases of one model.
+struct Reader<'a> {
+    model: &'a str,
+    ast: &'a Value,
+}
+
+impl Reader<'_> {
+    fn cases(&self) -> Vec<Case> {
+        let mut cases = Vec::new();
+        for (id, shape) in entries(self.ast, "shapes") {
+            let name = name_of(id);
+            match text(shape, "type") {
+                Some("operation") => {
+                    for test in tests(shape, REQUEST_TESTS) {
+                        self.add(&mut cases, Kind::Request, name, test, request_test(test));
+                    }
+                    for test in tests(shape, RESPONSE_TESTS) {
+                        let case = Test::Response {
+                            params: params(test, "params"),
+                            response: response(test),
+                        };
+                        self.add(&mut cases, Kind::Response, name, test, case);
+                    }
+                }
+                Some("structure") if has_trait(shape, "smithy.api#error") => {
+                    for test in tests(shape, RESPONSE_TESTS) {
+                        let operation = self.operation_with_error(id);
+                        self.add(&mut cases, Kind::Error, operation, test, error_test(name, test));
+                    }
+                }
+                _ => {}
+            }
+        }
+        cases
+    }
+
+    /// Adds the case for each side that it applies to.
+    fn add(&self, cases: &mut Vec<Case>, kind: Kind, operation: &str, case: &Value, test: Test) {
+        let applies_to = text(case, "appliesTo");
+        for (side, name) in [(Side::Client, "client"), (Side::Server, "server")] {
+            if applies_to.is_none_or(|applies_to| applies_to == name) {
+                cases.push(Case {
+                    id: text(case, "id").unwrap_or_default().to_owned(),
+                    protocol: text(case, "protocol").unwrap_or_default().to_owned(),
+                    kind,
+                    side,
+                    model: self.model.to_owned(),
+                    operation: operation.to_owned(),
+                    test: test.clone(),
+                });
+            }
+        }
+    }
+
+    /// An operation that answers with that error: its own, or any if the error is the service's.
+    fn operation_with_error(&self, error: &str) -> &str {
+        let lists = |shape: &Value| {
+            let errors = shape.get("errors").and_then(Value::as_array);
+            errors.is_some_and(|errors| errors.iter().any(|e| text(e, "target") == Some(error)))
+        };
+        let is = |shape: &Value, kind| text(shape, "type") == Some(kind);
+        let shapes = || entries(self.ast, "shapes");
+        let of_service = shapes().any(|(_, shape)| is(shape, "service") && lists(shape));
+        let fits = |shape: &Value| is(shape, "operation") && (of_service || lists(shape));
+        shapes().find(|(_, shape)| fits(shape)).map_or("", |(id, _)| name_of(id))
+    }
+}
+
+fn name_of(id: &str) -> &str {
+    id.rsplit_once('#').map_or(id, |(_, name)| name)
+}
+
+fn has_trait(shape: &Value, name: &str) -> bool {
+    shape.get("traits").is_some_and(|traits| traits.get(name).is_some())
+}
+
+fn tests<'v>(shape: &'v Value, name: &str) -> &'v [Value] {
+    let tests = shape.get("traits").and_then(|traits| traits.get(name)).and_then(Value::as_array);
+    tests.map_or(&[], Vec::as_slice)
+}
+
+/// The values at a key; none are those of an empty structure.
+fn params(test: &Value, key: &str) -> Value {
+    test.get(key).cloned().unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+fn request_test(test: &Value) -> Test {
+    let region = test.pointer("/vendorParams/scopedConfig/client/region").and_then(Value::as_str);
+    let host = text(test, "host").unwrap_or("example.com");
+    // Cases that choose a region are about how the client finds the endpoint.
+    let endpoint = region.is_none().then(|| format!("https://{host}"));
+    Test::Request {
+        params: params(test, "params"),
+        client: ClientSettings { endpoint, region: region.map(str::to_owned) },
+        request: Request { host: text(test, "resolvedHost").map(str::to_owned), ..request(test) },
+    }
+}
+
+fn request(test: &Value) -> Request {
+    Request {
+        method: text(test, "method").map(str::to_owned),
+        path: text(test, "uri").unwrap_or_default().to_owned(),
+        query: texts(test, "queryParams"),
+        whole_query: false,
+        forbid_query: texts(test, "forbidQueryParams"),
+        require_query: texts(test, "requireQueryParams"),
+        host: None,
+        content: content(test),
+    }
+}
+
+fn response(test: &Value) -> Response {
+    let status = test.get("code").and_then(Value::as_u64);
+    Response {
+        status: status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
+        content: content(test),
+    }
+}
+
+fn content(test: &Value) -> Content {
+    let format = Format::of(text(test, "bodyMediaType"));
+    Content {
+        headers: text_entries(test, "headers"),
+        forbid_headers: texts(test, "forbidHeaders"),
+        require_headers: texts(test, "requireHeaders"),
+        loose_lists: false,
+        body: text(test, "body").map(|body| Body { text: body.to_owned(), format }),
+    }
+}
+
+fn error_test(shape: &str, test: &Value) -> Test {
+    let code = test.pointer("/vendorParams/code").and_then(Value::as_str);
+    Test::Error {
+        error: ErrorTest {
+            shape: Some(shape.to_owned()),
+            code: code.map(str::to_owned),
+            message: None,
+            params: params(test, "params"),
+        },
+        response: response(test),
+    }
+}
