@@ -39,7 +39,7 @@ pub struct Model {
 #[derive(Debug, thiserror::Error)]
 pub enum SuiteError {
     /// Something cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,

@@ -5,9 +5,18 @@ use crate::project::Project;
 #[test]
 fn help_says_what_each_command_does() {
     let project = Project::new();
-    for command in
-        ["", "regenerate", "generate", "add", "list", "explain", "sweep", "test", "doctor"]
-    {
+    for command in [
+        "",
+        "regenerate",
+        "generate",
+        "add",
+        "list",
+        "explain",
+        "sweep",
+        "conformance",
+        "test",
+        "doctor",
+    ] {
         let arguments = if command.is_empty() { vec!["--help"] } else { vec![command, "--help"] };
         let said = project.run(&arguments);
         assert_eq!((said.code, &*said.err), (Some(0), ""));

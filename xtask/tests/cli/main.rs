@@ -5,6 +5,7 @@
 mod project;
 
 mod adding;
+mod conformance;
 mod errors;
 mod generating;
 mod help;

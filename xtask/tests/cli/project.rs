@@ -42,8 +42,11 @@ impl Project {
         self.folder.path().join(name)
     }
 
+    /// Writes a file, in folders that need not exist.
     pub(crate) fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     /// Runs a command in the project's folder.
