@@ -16,6 +16,8 @@ pub mod codec;
 pub mod config;
 mod document;
 mod error;
+#[cfg(feature = "event-stream")]
+pub mod event_stream;
 pub mod fake;
 pub mod json;
 mod operation;

@@ -248,7 +248,19 @@ macro_rules! owned_fields {
 owned_fields! {
     String => String,
     Blob => Blob,
-    ByteStream => Stream,
+}
+
+/// An empty stream is absent.
+impl Field for ByteStream {
+    #[inline]
+    fn get(&self) -> Ref<'_> {
+        if self.is_empty() { Ref::Absent } else { Ref::Stream(self) }
+    }
+
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Stream(self)
+    }
 }
 
 impl Field for Document {

@@ -2,3 +2,4 @@
 
 mod cbor;
 mod date_time;
+mod event_stream;

@@ -93,9 +93,10 @@ pub(crate) const STEPS: [Step; 7] = [
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
-const FEATURES: [(&str, &str); 8] = [
+const FEATURES: [(&str, &str); 9] = [
     ("shapewright-runtime", ""),
     ("shapewright-runtime", "cbor"),
+    ("shapewright-runtime", "event-stream"),
     ("shapewright-runtime", "sign"),
     ("shapewright-runtime", "client"),
     ("shapewright-runtime", "blocking"),
