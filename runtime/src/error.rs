@@ -49,6 +49,10 @@ pub struct Answer {
     pub status: u16,
     /// The error's code.
     pub code: Option<String>,
+    /// The name of the error's shape, where the protocol tells it beside the code.
+    pub shape: Option<String>,
+    /// Whose fault the error is, where the protocol tells.
+    pub fault: Option<Fault>,
     /// What the service says to people.
     pub message: Option<String>,
     /// The id to give to the service's support.
@@ -57,6 +61,15 @@ pub struct Answer {
     pub throttled: bool,
     /// Whether status, code or model say that the call may succeed later.
     pub retryable: bool,
+}
+
+/// Whose fault an error is, in the words of awsQuery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The client's.
+    Sender,
+    /// The service's.
+    Receiver,
 }
 
 /// A request that was not answered: what a client reports of it.
@@ -192,8 +205,10 @@ impl<E: ServiceError> Error<E> {
     ) -> Self {
         let mut answer = protocol.read_answer(operation, response);
         let mut service_error = E::default();
-        if let Some(code) = &answer.code
-            && let Some(index) = error_index(service_error.schema(), code)
+        // The shape is exact, where a service tells it; several errors may have the same code.
+        let names = answer.shape.iter().chain(&answer.code);
+        let errors = service_error.schema();
+        if let Some(index) = names.into_iter().find_map(|name| error_index(errors, name))
             && let Slot::Shape(shape) = service_error.slot(index)
         {
             answer.add(shape.schema());
@@ -242,6 +257,23 @@ impl Answer {
         self.retryable |= self.throttled || error.has(&Trait::Retryable);
         if hides_message(error) {
             self.message = None;
+        }
+    }
+}
+
+impl Fault {
+    /// The fault of that name.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::Sender, Self::Receiver].into_iter().find(|fault| fault.as_str() == text)
+    }
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sender => "Sender",
+            Self::Receiver => "Receiver",
         }
     }
 }

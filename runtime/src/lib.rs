@@ -19,6 +19,8 @@ mod error;
 #[cfg(feature = "event-stream")]
 pub mod event_stream;
 pub mod fake;
+#[cfg(feature = "jmespath")]
+pub mod jmespath;
 pub mod json;
 mod operation;
 pub mod protocol;
@@ -34,7 +36,7 @@ mod timestamp;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
-pub use self::error::{Answer, Error, ErrorKind, SendError, ServiceError};
+pub use self::error::{Answer, Error, ErrorKind, Fault, SendError, ServiceError};
 pub use self::fake::Fake;
 pub use self::operation::{Checksum, Operation, OperationSchema, OperationTrait};
 pub use self::request::{HostPrefix, RequestOptions};

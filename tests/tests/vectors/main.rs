@@ -3,3 +3,4 @@
 mod cbor;
 mod date_time;
 mod event_stream;
+mod jmespath;

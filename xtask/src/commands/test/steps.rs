@@ -93,10 +93,11 @@ pub(crate) const STEPS: [Step; 7] = [
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
-const FEATURES: [(&str, &str); 9] = [
+const FEATURES: [(&str, &str); 10] = [
     ("shapewright-runtime", ""),
     ("shapewright-runtime", "cbor"),
     ("shapewright-runtime", "event-stream"),
+    ("shapewright-runtime", "jmespath"),
     ("shapewright-runtime", "sign"),
     ("shapewright-runtime", "client"),
     ("shapewright-runtime", "blocking"),
