@@ -70,17 +70,19 @@ impl Fake {
                 Err(error) => refuse(400, &format!("the request: {error}")),
             }
         };
-        self.handlers.insert(0, Handler { operation: O::SCHEMA, answer: Arc::new(answer) });
+        self.handlers.push(Handler { operation: O::SCHEMA, answer: Arc::new(answer) });
         self
     }
 
     /// Answers a request.
     #[must_use]
     pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        let handler = self
-            .handlers
-            .iter()
-            .find(|handler| self.protocol_of(handler).is_call(handler.operation, &request));
+        let is_call =
+            |handler: &&Handler| self.protocol_of(handler).is_call(handler.operation, &request);
+        // Of several that are as specific `max_by_key` gives the last.
+        let handlers = self.handlers.iter().filter(is_call);
+        let handler =
+            handlers.max_by_key(|handler| self.protocol_of(handler).precedence(handler.operation));
         let response = match handler {
             Some(handler) => (handler.answer)(self.protocol_of(handler), &request),
             None => refuse(501, &format!("the fake answers only {}", self.known())),

@@ -11,3 +11,46 @@ mod write;
 
 pub use self::read::{read, read_document};
 pub use self::write::{write, write_document};
+use crate::codec::{Codec, ReadError, WriteError};
+use crate::schema::Member;
+use crate::shape::Shape;
+
+/// The codec in the form that a protocol has it in; by default that of awsJson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Json {
+    /// Members have the names of `smithy.api#jsonName`.
+    pub names: bool,
+    /// Numbers of any size are written as strings. Both forms are read.
+    pub big_numbers_as_text: bool,
+    /// Reads as services do: what a client would overlook, such as null in a list that has no
+    /// place for it, is an error.
+    pub strict: bool,
+}
+
+impl Json {
+    /// A member's name.
+    #[inline]
+    fn name(self, member: &Member) -> &'static str {
+        if self.names { member.json_name() } else { member.name }
+    }
+}
+
+impl Codec for Json {
+    fn content_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    /// The member that a payload is does not matter: JSON has no names at the root.
+    fn write(
+        &self,
+        shape: &dyn Shape,
+        _member: Option<&Member>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), WriteError> {
+        write::write_in(*self, shape, out)
+    }
+
+    fn read(&self, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
+        read::read_in(*self, bytes, shape)
+    }
+}

@@ -56,6 +56,10 @@ pub enum OperationTrait {
     UnsignedPayload,
     /// Requests are not signed (`smithy.api#auth` without a scheme).
     NoAuth,
+    /// The operation takes no input, not even one without members (`smithy.api#Unit`).
+    NoInput,
+    /// The operation gives no output, not even one without members.
+    NoOutput,
 }
 
 /// The checksums of an operation (`aws.protocols#httpChecksum`); members by their names in the

@@ -5,10 +5,15 @@
 //! that it speaks.
 
 mod aws_json;
+mod json_errors;
+mod rest;
+mod rest_json;
 
 use bytes::Bytes;
 
 pub use self::aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
+pub use self::rest::Rest;
+pub use self::rest_json::REST_JSON_1;
 use crate::codec::{ReadError, WriteError};
 use crate::error::Answer;
 use crate::operation::OperationSchema;
@@ -59,6 +64,12 @@ pub trait Protocol: Send + Sync {
 
     /// Whether a request is a call of that operation.
     fn is_call(&self, operation: &OperationSchema, request: &http::Request<Bytes>) -> bool;
+
+    /// How specific the calls of an operation are: of several operations that a request is a
+    /// call of, the one with the greatest of these is meant.
+    fn precedence(&self, _operation: &OperationSchema) -> Vec<u8> {
+        Vec::new()
+    }
 
     /// Reads the input of a call.
     ///

@@ -82,6 +82,27 @@ impl Timestamp {
         }
     }
 
+    /// Reads a time as clients do: some services, and most stand-ins for them, write another
+    /// format than they declare.
+    pub(crate) fn parse_tolerantly(
+        text: &str,
+        format: TimestampFormat,
+    ) -> Result<Self, InvalidTimestamp> {
+        Self::parse(text, format).or_else(|_| Self::parse_date_time(text))
+    }
+
+    /// Reads a time as services do: a date and time has to be in UTC and to say so.
+    pub(crate) fn parse_strictly(
+        text: &str,
+        format: TimestampFormat,
+    ) -> Result<Self, InvalidTimestamp> {
+        let is_local = |text: &str| !text.ends_with('Z') || !text.contains('T');
+        if format == TimestampFormat::DateTime && is_local(text) {
+            return Err(InvalidTimestamp);
+        }
+        Self::parse(text, format)
+    }
+
     /// The time in that format.
     ///
     /// # Errors

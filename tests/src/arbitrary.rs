@@ -1,6 +1,6 @@
 //! Arbitrary values of any generated type, by reflection.
 
-use shapewright_runtime::schema::{Member, SchemaKind, Target, Trait};
+use shapewright_runtime::schema::{Location, Member, SchemaKind, Target, Trait};
 use shapewright_runtime::shape::{List, Map, Shape, Slot};
 use shapewright_runtime::{Blob, Document, Number, Timestamp, TimestampFormat};
 
@@ -13,17 +13,21 @@ const DEPTH: usize = 4;
 /// The choices that a value is made by. When they have run out the simplest is taken, so that a
 /// shorter list of choices makes a smaller value.
 #[derive(Debug)]
-pub struct Choices<'a>(std::slice::Iter<'a, u64>);
+pub struct Choices<'a> {
+    choices: std::slice::Iter<'a, u64>,
+    /// Where in an HTTP message the value stands that is being made.
+    location: Option<Location>,
+}
 
 impl<'a> Choices<'a> {
     /// These choices.
     #[must_use]
     pub fn new(choices: &'a [u64]) -> Self {
-        Self(choices.iter())
+        Self { choices: choices.iter(), location: None }
     }
 
     fn next(&mut self) -> u64 {
-        self.0.next().copied().unwrap_or(0)
+        self.choices.next().copied().unwrap_or(0)
     }
 
     fn below(&mut self, end: usize) -> usize {
@@ -68,11 +72,24 @@ fn fill_shape(shape: &mut dyn Shape, choices: &mut Choices<'_>, depth: usize, se
     }
     for (index, member) in schema.members.iter().enumerate() {
         let wanted = depth < DEPTH && choices.below(3) > 0;
-        if fillable(member) && (wanted || member.has(&Trait::Required)) {
+        if fillable(member) && (wanted || is_never_absent(member)) {
             let secret = secret || member.has(&Trait::Sensitive);
+            choices.location = member.location();
             fill_slot(shape.slot(index), member, choices, depth + 1, secret);
+            choices.location = None;
         }
     }
+}
+
+/// Whether there is a value even where nobody has given one.
+fn is_never_absent(member: &Member) -> bool {
+    let location = member.location();
+    // Who reads a map of headers or parameters cannot tell none from no map.
+    let is_open = matches!(
+        location,
+        Some(Location::PrefixHeaders(_) | Location::QueryParams | Location::StatusCode)
+    );
+    is_open || member.has(&Trait::Required) || member.has(&Trait::IdempotencyToken)
 }
 
 /// Whether there are values of that kind: there are none of a union without members.
@@ -100,6 +117,9 @@ fn fill_slot(
         Slot::Boolean(place) => *place = choices.one(false, &[true]),
         Slot::Byte(place) => *place = choices.one(0, &[1, i8::MIN, i8::MAX]),
         Slot::Short(place) => *place = choices.one(0, &[-1, i16::MIN, i16::MAX]),
+        Slot::Integer(place) if choices.location == Some(Location::StatusCode) => {
+            *place = choices.one(200, &[201, 299]);
+        }
         Slot::Integer(place) => *place = choices.one(0, &[-1, 42, i32::MIN, i32::MAX]),
         Slot::Long(place) => *place = choices.one(0, &[-1, 1 << 53, i64::MIN, i64::MAX]),
         Slot::Float(place) => {
@@ -114,16 +134,27 @@ fn fill_slot(
         Slot::Enum(place) => place.set(&text(choices, secret)),
         Slot::Blob(place) => *place = blob(choices, secret),
         Slot::Timestamp(place) => *place = timestamp(member, choices),
-        Slot::Document(place) => *place = document(choices, depth, secret),
+        Slot::Document(place) => {
+            choices.location = None;
+            *place = document(choices, depth, secret);
+        }
         Slot::Stream(place) => *place = blob(choices, secret).into_bytes().into(),
-        Slot::Shape(place) => fill_shape(place, choices, depth, secret),
+        Slot::Shape(place) => {
+            choices.location = None;
+            fill_shape(place, choices, depth, secret);
+        }
         Slot::List(place) => fill_list(place, member, choices, depth, secret),
         Slot::Map(place) => fill_map(place, member, choices, depth, secret),
     }
 }
 
 fn length(choices: &mut Choices<'_>, depth: usize) -> usize {
-    if depth < DEPTH { choices.below(4) } else { 0 }
+    match choices.location {
+        // What is outside the body, or all of it, is there or is not, but is not empty.
+        Some(_) => 1 + choices.below(3),
+        None if depth < DEPTH => choices.below(4),
+        None => 0,
+    }
 }
 
 fn fill_list(
@@ -165,6 +196,12 @@ fn fill_map(
 }
 
 fn text(choices: &mut Choices<'_>, secret: bool) -> String {
+    if let Some(Location::Header(_) | Location::PrefixHeaders(_)) = choices.location {
+        // Header names are lower case, and values have no control characters.
+        let text = choices.one("", &["a", "x-y"]);
+        let secret = if secret { SECRET } else { "" };
+        return format!("{secret}{text}{}", choices.next() % 10);
+    }
     let others = [
         "default",
         "FARGATE",
@@ -180,7 +217,8 @@ fn text(choices: &mut Choices<'_>, secret: bool) -> String {
 
 fn blob(choices: &mut Choices<'_>, secret: bool) -> Blob {
     let mut bytes = if secret { SECRET.as_bytes().to_vec() } else { Vec::new() };
-    for _ in 0..choices.below(5) {
+    let least = usize::from(choices.location.is_some());
+    for _ in 0..least + choices.below(5) {
         bytes.push(choices.next().to_le_bytes()[0]);
     }
     Blob::from(bytes)
@@ -189,7 +227,12 @@ fn blob(choices: &mut Choices<'_>, secret: bool) -> Blob {
 /// A time that every format has: of the years from 0 to 9999, and no finer than its own writes.
 fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
     let seconds = choices.one(0, &[1, -1, 1_497_515_400, -62_167_219_200, 253_402_300_799]);
-    let nanos = match member.timestamp_format(TimestampFormat::EpochSeconds) {
+    let default = match choices.location {
+        Some(Location::Header(_) | Location::PrefixHeaders(_)) => TimestampFormat::HttpDate,
+        Some(_) => TimestampFormat::DateTime,
+        None => TimestampFormat::EpochSeconds,
+    };
+    let nanos = match member.timestamp_format(default) {
         TimestampFormat::HttpDate => 0,
         TimestampFormat::DateTime => choices.one(0, &[1000, 500_000_000, 999_999_000]),
         TimestampFormat::EpochSeconds => choices.one(0, &[1, 500_000_000, 999_999_999]),

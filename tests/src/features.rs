@@ -40,7 +40,7 @@ const UNIONS: &str = "types/unions";
 const ENUMS: &str = "types/enums";
 
 /// The features that models become crates with.
-pub const FEATURES: [Feature; 28] = [
+pub const FEATURES: [Feature; 29] = [
     feature("blob", &[STRUCTURES]),
     feature("deprecated", &[STRUCTURES, ENUMS, "operations/old", "error"]),
     feature("document", &[STRUCTURES]),
@@ -79,6 +79,7 @@ pub const FEATURES: [Feature; 28] = [
         },
     ),
     feature("required", &["client", "operations/create", "operations/put", STRUCTURES]),
+    feature("rest_json", &["error", "operations/get_thing", "operations/put_thing", "service"]),
     feature("runtime_names", &["error", STRUCTURES]),
     feature("sensitive", &[STRUCTURES, UNIONS]),
     feature("sparse", &[STRUCTURES]),

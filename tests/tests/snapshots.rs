@@ -94,6 +94,7 @@ features! {
     renamed: "renamed",
     required: "required",
     reserved_name: "reserved_name",
+    rest_json: "rest_json",
     runtime_names: "runtime_names",
     sensitive: "sensitive",
     sparse: "sparse",

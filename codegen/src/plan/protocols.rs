@@ -14,15 +14,16 @@ pub struct Spoken {
     pub feature: Option<&'static str>,
 }
 
-const SPOKEN: [Spoken; 2] = [
+const SPOKEN: &[Spoken] = &[
     Spoken { protocol: Protocol::AwsJson1_0, name: "AWS_JSON_1_0", feature: None },
     Spoken { protocol: Protocol::AwsJson1_1, name: "AWS_JSON_1_1", feature: None },
+    Spoken { protocol: Protocol::RestJson1, name: "REST_JSON_1", feature: None },
 ];
 
 /// The protocols that the runtime speaks.
 #[must_use]
 pub fn spoken() -> &'static [Spoken] {
-    &SPOKEN
+    SPOKEN
 }
 
 /// Which traits of the model mean something in at least one of a service's protocols.
@@ -36,6 +37,9 @@ pub(super) struct Needs {
     pub(super) xml: bool,
     /// The names of members in ec2Query.
     pub(super) ec2: bool,
+    /// Whether operations have an input and an output at all: some protocols tell none from one
+    /// without members.
+    pub(super) presence: bool,
 }
 
 impl Needs {
@@ -45,10 +49,12 @@ impl Needs {
             match protocol {
                 Protocol::RestJson1 => {
                     needs.http = true;
+                    needs.presence = true;
                     needs.json_names = true;
                 }
                 Protocol::RestXml => {
                     needs.http = true;
+                    needs.presence = true;
                     needs.xml = true;
                 }
                 Protocol::AwsQuery => needs.xml = true,
@@ -56,10 +62,8 @@ impl Needs {
                     needs.xml = true;
                     needs.ec2 = true;
                 }
-                Protocol::AwsJson1_0
-                | Protocol::AwsJson1_1
-                | Protocol::RpcV2Cbor
-                | Protocol::RpcV2Json => {}
+                Protocol::RpcV2Cbor | Protocol::RpcV2Json => needs.presence = true,
+                Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => {}
             }
         }
         needs

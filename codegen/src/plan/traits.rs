@@ -143,6 +143,11 @@ pub(super) fn of_operation(operation: &Operation, needs: Needs) -> Vec<TraitPlan
     if traits.auth.as_deref().is_some_and(|auth| auth == [Auth::None]) {
         planned.push(TraitPlan::Flag("NoAuth"));
     }
+    if needs.presence {
+        let sides = [("NoInput", &operation.input), ("NoOutput", &operation.output)];
+        let absent = sides.into_iter().filter(|(_, side)| side.is_none());
+        planned.extend(absent.map(|(name, _)| TraitPlan::Flag(name)));
+    }
     planned
 }
 

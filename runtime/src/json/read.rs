@@ -6,7 +6,8 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::tokens::{Tokens, parse_integer, parse_number};
+use super::Json;
+use super::tokens::{Tokens, is_number, parse_integer, parse_number};
 use crate::codec::ReadError;
 use crate::document::Document;
 use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
@@ -21,9 +22,13 @@ use crate::timestamp::{Timestamp, TimestampFormat};
 /// # Errors
 /// Text that is not JSON, or values of another kind than the shape's, with their place.
 pub fn read(bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
-    let mut tokens = Tokens::new(bytes)?;
-    tokens.shape(shape)?;
-    tokens.end()
+    read_in(Json::default(), bytes, shape)
+}
+
+pub(super) fn read_in(form: Json, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
+    let mut reader = Reader { form, tokens: Tokens::new(bytes)? };
+    reader.shape(shape)?;
+    reader.tokens.end()
 }
 
 /// Reads any JSON value.
@@ -37,26 +42,33 @@ pub fn read_document(bytes: &[u8]) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-impl Tokens<'_> {
+struct Reader<'a> {
+    form: Json,
+    tokens: Tokens<'a>,
+}
+
+impl Reader<'_> {
     fn shape(&mut self, shape: &mut dyn Shape) -> Result<(), ReadError> {
-        self.open(b'{', "object")?;
+        self.tokens.open(b'{', "object")?;
         let schema = shape.schema();
         // Services write members in an order of their own that rarely changes within a list:
         // the member behind the last one is the likeliest.
         let mut likely = 0;
         let mut found = 0_usize;
         let mut first = true;
-        while self.more(b'}', first)? {
+        while self.tokens.more(b'}', first)? {
             first = false;
-            let start = self.offset();
-            let key = self.key()?;
-            let Some(index) = find_member(schema, &key, likely) else {
-                self.skip()?;
+            let start = self.tokens.offset();
+            let key = self.tokens.key()?;
+            let Some(index) = self.find_member(schema, &key, likely) else {
+                // A union's `__type` only repeats what the schema says.
+                found += usize::from(self.form.strict && key != "__type");
+                self.tokens.skip()?;
                 continue;
             };
             likely = index + 1;
             let Some(member) = schema.members.get(index) else { continue };
-            if self.null()? {
+            if self.tokens.null()? {
                 continue;
             }
             found += 1;
@@ -64,32 +76,50 @@ impl Tokens<'_> {
                 let problem = format!("a second member of the union {}", schema.name);
                 return Err(ReadError::new(problem).at(start).in_member(&key));
             }
-            let at = self.offset();
+            let at = self.tokens.offset();
             self.value(shape.slot(index), member)
                 .map_err(|error| redacted(error, member, at).in_member(&key))?;
+        }
+        if schema.kind == SchemaKind::Union && self.form.strict && found != 1 {
+            let problem =
+                format!("expected one member of the union {}, found {found}", schema.name);
+            return Err(ReadError::new(problem).at(self.tokens.offset()));
         }
         Ok(())
     }
 
+    /// The index of the member with that name in JSON; `likely` is tried first.
+    fn find_member(&self, schema: &Schema, name: &str, likely: usize) -> Option<usize> {
+        match schema.members.get(likely) {
+            Some(member) if self.form.name(member) == name => Some(likely),
+            _ => schema.members.iter().position(|member| self.form.name(member) == name),
+        }
+    }
+
     fn value(&mut self, slot: Slot<'_>, member: &Member) -> Result<(), ReadError> {
         match slot {
-            Slot::Unknown => self.skip()?,
-            Slot::Boolean(place) => *place = self.boolean()?,
+            Slot::Unknown => self.tokens.skip()?,
+            Slot::Boolean(place) => *place = self.tokens.boolean()?,
             Slot::Byte(place) => *place = self.integer("an integer of 8 bits")?,
             Slot::Short(place) => *place = self.integer("an integer of 16 bits")?,
             Slot::Integer(place) => *place = self.integer("an integer of 32 bits")?,
             Slot::Long(place) => *place = self.integer("an integer of 64 bits")?,
             Slot::Float(place) => *place = self.float("a number of 32 bits", f32::is_finite)?,
             Slot::Double(place) => *place = self.float("a number of 64 bits", f64::is_finite)?,
-            Slot::String(place) => *place = self.string("string")?.into_owned(),
-            Slot::Enum(place) => place.set(&self.string("string")?),
+            Slot::String(place) => match member.target {
+                Target::BigInteger | Target::BigDecimal => *place = self.big_number()?,
+                _ => *place = self.tokens.string("string")?.into_owned(),
+            },
+            Slot::Enum(place) => place.set(&self.tokens.string("string")?),
             Slot::Blob(place) => *place = self.blob()?.into(),
             Slot::Timestamp(place) => {
                 *place = self.timestamp(member.timestamp_format(TimestampFormat::EpochSeconds))?;
             }
-            Slot::Document(place) => *place = self.document()?,
+            Slot::Document(place) => *place = self.tokens.document()?,
             Slot::Stream(_) => {
-                return Err(ReadError::new("a stream can only be a whole body").at(self.offset()));
+                return Err(
+                    ReadError::new("a stream can only be a whole body").at(self.tokens.offset())
+                );
             }
             Slot::Shape(place) => self.shape(place)?,
             Slot::List(place) => self.list(place, member)?,
@@ -100,17 +130,16 @@ impl Tokens<'_> {
 
     fn list(&mut self, list: &mut dyn List, member: &Member) -> Result<(), ReadError> {
         let Target::List(element) = member.target else {
-            return Err(ReadError::new("the schema has no list here").at(self.offset()));
+            return Err(ReadError::new("the schema has no list here").at(self.tokens.offset()));
         };
-        self.open(b'[', "array")?;
+        self.tokens.open(b'[', "array")?;
         list.clear();
         let mut first = true;
         let mut index = 0;
-        while self.more(b']', first)? {
+        while self.tokens.more(b']', first)? {
             first = false;
-            if self.null()? {
-                // A null in a list that has no place for one is dropped, as other clients do.
-                list.push_null();
+            if self.tokens.null()? {
+                self.kept_null(list.push_null()).map_err(|error| error.in_element(index))?;
             } else {
                 self.value(list.push(), element).map_err(|error| error.in_element(index))?;
             }
@@ -121,16 +150,17 @@ impl Tokens<'_> {
 
     fn map(&mut self, map: &mut dyn Map, member: &Member) -> Result<(), ReadError> {
         let Target::Map((_, value)) = member.target else {
-            return Err(ReadError::new("the schema has no map here").at(self.offset()));
+            return Err(ReadError::new("the schema has no map here").at(self.tokens.offset()));
         };
-        self.open(b'{', "object")?;
+        self.tokens.open(b'{', "object")?;
         map.clear();
         let mut first = true;
-        while self.more(b'}', first)? {
+        while self.tokens.more(b'}', first)? {
             first = false;
-            let key = self.key()?.into_owned();
-            if self.null()? {
-                map.insert_null(key);
+            let key = self.tokens.key()?.into_owned();
+            if self.tokens.null()? {
+                let kept = map.insert_null(key.clone());
+                self.kept_null(kept).map_err(|error| error.in_entry(&key))?;
             } else {
                 let slot = map.insert(key.clone());
                 self.value(slot, value).map_err(|error| error.in_entry(&key))?;
@@ -139,10 +169,18 @@ impl Tokens<'_> {
         Ok(())
     }
 
+    /// A null where there is no place for one is dropped, as other clients do.
+    fn kept_null(&self, kept: bool) -> Result<(), ReadError> {
+        if kept || !self.form.strict {
+            return Ok(());
+        }
+        Err(ReadError::new("null, which has no place here").at(self.tokens.offset()))
+    }
+
     fn integer<T: TryFrom<i64>>(&mut self, what: &str) -> Result<T, ReadError> {
-        let text = self.number("integer")?;
+        let text = self.tokens.number("integer")?;
         let integer = parse_integer(text).and_then(|integer| T::try_from(integer).ok());
-        integer.ok_or_else(|| self.unfit(text, what))
+        integer.ok_or_else(|| self.tokens.unfit(text, what))
     }
 
     /// A float of either size: read at its own, because rounding twice may miss the nearest.
@@ -151,9 +189,9 @@ impl Tokens<'_> {
         what: &str,
         is_finite: fn(T) -> bool,
     ) -> Result<T, ReadError> {
-        if self.peek() == Some(b'"') {
-            let start = self.offset();
-            let special = match &*self.string("number")? {
+        if self.tokens.peek() == Some(b'"') {
+            let start = self.tokens.offset();
+            let special = match &*self.tokens.string("number")? {
                 // The standard library reads these, too, but in any case of letters.
                 name @ ("NaN" | "Infinity" | "-Infinity") => name.parse().ok(),
                 _ => None,
@@ -161,40 +199,57 @@ impl Tokens<'_> {
             return special
                 .ok_or_else(|| ReadError::new("expected number, found string").at(start));
         }
-        let text = self.number("number")?;
+        let text = self.tokens.number("number")?;
         let float = text.parse().ok().filter(|float: &T| is_finite(*float));
-        float.ok_or_else(|| self.unfit(text, what))
+        float.ok_or_else(|| self.tokens.unfit(text, what))
     }
 
-    /// An error about the number that was just read.
-    fn unfit(&self, text: &str, what: &str) -> ReadError {
-        let shown: String = text.chars().take(40).collect();
-        ReadError::new(format!("expected {what}, found {shown}")).at(self.offset() - text.len())
+    /// The digits of a number of any size.
+    fn big_number(&mut self) -> Result<String, ReadError> {
+        if self.tokens.peek() != Some(b'"') {
+            return Ok(self.tokens.number("number")?.to_owned());
+        }
+        let start = self.tokens.offset();
+        let text = self.tokens.string("number")?;
+        if !is_number(text.as_bytes()) {
+            return Err(ReadError::new("expected number, found string").at(start));
+        }
+        Ok(text.into_owned())
     }
 
     fn blob(&mut self) -> Result<Vec<u8>, ReadError> {
         let start = {
-            self.peek();
-            self.offset()
+            self.tokens.peek();
+            self.tokens.offset()
         };
-        let text = self.string("string")?;
+        let text = self.tokens.string("string")?;
         BASE64.decode(text.as_bytes()).map_err(|_| ReadError::new("invalid base64").at(start))
     }
 
     fn timestamp(&mut self, format: TimestampFormat) -> Result<Timestamp, ReadError> {
-        if self.peek() == Some(b'"') {
-            let start = self.offset();
-            let text = self.string("timestamp")?;
-            // Some services, and most stand-ins for them, write another format than they declare.
-            return Timestamp::parse(&text, format)
-                .or_else(|_| Timestamp::parse_date_time(&text))
-                .map_err(|error| ReadError::new(error.to_string()).at(start));
+        if self.tokens.peek() == Some(b'"') {
+            let start = self.tokens.offset();
+            if self.form.strict && format == TimestampFormat::EpochSeconds {
+                return Err(self.tokens.expected("number"));
+            }
+            let text = self.tokens.string("timestamp")?;
+            let time = if self.form.strict {
+                Timestamp::parse_strictly(&text, format)
+            } else {
+                Timestamp::parse_tolerantly(&text, format)
+            };
+            return time.map_err(|error| ReadError::new(error.to_string()).at(start));
         }
-        let text = self.number("timestamp")?;
+        if self.form.strict && format != TimestampFormat::EpochSeconds {
+            return Err(self.tokens.expected("string"));
+        }
+        let text = self.tokens.number("timestamp")?;
         Timestamp::parse(text, TimestampFormat::EpochSeconds)
-            .map_err(|_| self.unfit(text, "seconds since 1970"))
+            .map_err(|_| self.tokens.unfit(text, "seconds since 1970"))
     }
+}
 
+impl Tokens<'_> {
     fn document(&mut self) -> Result<Document, ReadError> {
         Ok(match self.peek() {
             Some(b'n') => {
@@ -237,12 +292,4 @@ fn redacted(error: ReadError, member: &Member, at: usize) -> ReadError {
         return ReadError::new("the sensitive value is not of the expected kind").at(at);
     }
     error
-}
-
-/// The index of the member with that name in JSON; `likely` is tried first.
-fn find_member(schema: &Schema, name: &str, likely: usize) -> Option<usize> {
-    match schema.members.get(likely) {
-        Some(member) if member.json_name() == name => Some(likely),
-        _ => schema.members.iter().position(|member| member.json_name() == name),
-    }
 }

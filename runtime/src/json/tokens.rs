@@ -250,6 +250,12 @@ impl<'a> Tokens<'a> {
         Ok(number)
     }
 
+    /// An error about the number that was just read.
+    pub(super) fn unfit(&self, text: &str, what: &str) -> ReadError {
+        let shown: String = text.chars().take(40).collect();
+        ReadError::new(format!("expected {what}, found {shown}")).at(self.at - text.len())
+    }
+
     /// Passes over a value of any kind.
     pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
         match self.peek() {
@@ -281,7 +287,7 @@ impl<'a> Tokens<'a> {
 }
 
 /// Whether these bytes are a number by the grammar of RFC 8259 section 6.
-fn is_number(bytes: &[u8]) -> bool {
+pub(super) fn is_number(bytes: &[u8]) -> bool {
     let digits = |bytes: &mut &[u8]| {
         let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
         *bytes = bytes.get(count..).unwrap_or_default();

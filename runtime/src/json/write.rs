@@ -5,6 +5,8 @@ use std::io::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::Json;
+use super::tokens::is_number;
 use crate::codec::{MAX_DEPTH, WriteError};
 use crate::document::{Document, Number};
 use crate::schema::{Member, SchemaKind, Target};
@@ -16,7 +18,11 @@ use crate::timestamp::{Timestamp, TimestampFormat};
 /// # Errors
 /// A union without a known member, or nesting deeper than [`MAX_DEPTH`].
 pub fn write(shape: &dyn Shape, out: &mut Vec<u8>) -> Result<(), WriteError> {
-    Writer { out, depth: 0 }.shape(shape)
+    write_in(Json::default(), shape, out)
+}
+
+pub(super) fn write_in(form: Json, shape: &dyn Shape, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    Writer { form, out, depth: 0 }.shape(shape)
 }
 
 /// Appends any JSON value.
@@ -24,10 +30,11 @@ pub fn write(shape: &dyn Shape, out: &mut Vec<u8>) -> Result<(), WriteError> {
 /// # Errors
 /// Nesting deeper than [`MAX_DEPTH`].
 pub fn write_document(document: &Document, out: &mut Vec<u8>) -> Result<(), WriteError> {
-    Writer { out, depth: 0 }.document(document)
+    Writer { form: Json::default(), out, depth: 0 }.document(document)
 }
 
 struct Writer<'a> {
+    form: Json,
     out: &'a mut Vec<u8>,
     depth: usize,
 }
@@ -40,7 +47,7 @@ impl Writer<'_> {
         for (index, member) in schema.members.iter().enumerate() {
             let value = shape.get(index);
             if !matches!(value, Ref::Absent) {
-                self.key(member.json_name(), empty);
+                self.key(self.form.name(member), empty);
                 self.value(value, member)?;
                 empty = false;
             }
@@ -82,11 +89,14 @@ impl Writer<'_> {
             Ref::Short(value) => self.integer(value.into()),
             Ref::Integer(value) => self.integer(value.into()),
             Ref::Long(value) => self.integer(value),
-            Ref::Float(value) if value.is_finite() => self.text(&format!("{value:?}")),
-            Ref::Float(value) => self.double(value.into()),
+            Ref::Float(value) if value.is_finite() => self.float(value),
+            Ref::Float(value) => self.special(value.into()),
             Ref::Double(value) => self.double(value),
-            Ref::String(value) => self.string(value),
-            Ref::Blob(value) => self.blob(value),
+            Ref::String(value) => match member.target {
+                Target::BigInteger | Target::BigDecimal => self.big_number(value)?,
+                _ => self.string(value),
+            },
+            Ref::Blob(value) => self.blob(value)?,
             Ref::Timestamp(value) => {
                 self.timestamp(value, member.timestamp_format(TimestampFormat::EpochSeconds))?;
             }
@@ -136,24 +146,53 @@ impl Writer<'_> {
     }
 
     fn double(&mut self, value: f64) {
-        if value.is_nan() {
-            self.text("\"NaN\"");
-        } else if value.is_infinite() {
-            self.text(if value > 0.0 { "\"Infinity\"" } else { "\"-Infinity\"" });
-        } else {
-            // `{:?}` is the shortest text that reads back as the same number, as JSON has it.
-            self.text(&format!("{value:?}"));
-        }
+        if value.is_finite() { self.float(value) } else { self.special(value) }
     }
 
-    fn blob(&mut self, bytes: &[u8]) {
-        let text = BASE64.encode(bytes);
+    fn float(&mut self, value: impl std::fmt::Debug) {
+        // `{:?}` is the shortest text that reads back as the same number, as JSON has it.
+        // Writing to a vector cannot fail.
+        let _ = write!(self.out, "{value:?}");
+    }
+
+    fn special(&mut self, value: f64) {
+        self.text(match value {
+            f64::INFINITY => "\"Infinity\"",
+            f64::NEG_INFINITY => "\"-Infinity\"",
+            _ => "\"NaN\"",
+        });
+    }
+
+    /// The digits come from a caller: only a number is written as one.
+    fn big_number(&mut self, digits: &str) -> Result<(), WriteError> {
+        if !is_number(digits.as_bytes()) {
+            return Err(WriteError::new(format!("{digits:?} is not a number")));
+        }
+        if self.form.big_numbers_as_text {
+            self.string(digits);
+        } else {
+            self.text(digits);
+        }
+        Ok(())
+    }
+
+    fn blob(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        let too_long = || WriteError::new("a blob too long for base64");
         self.out.push(b'"');
-        self.text(&text);
+        let start = self.out.len();
+        let length = base64::encoded_len(bytes.len(), true).ok_or_else(too_long)?;
+        self.out.resize(start + length, 0);
+        let place = self.out.get_mut(start..).unwrap_or_default();
+        BASE64.encode_slice(bytes, place).map_err(|_| too_long())?;
         self.out.push(b'"');
+        Ok(())
     }
 
     fn timestamp(&mut self, value: Timestamp, format: TimestampFormat) -> Result<(), WriteError> {
+        if format == TimestampFormat::EpochSeconds && value.subsecond_nanos() == 0 {
+            self.integer(value.seconds());
+            return Ok(());
+        }
         let text = value.format(format).map_err(|error| WriteError::new(error.to_string()))?;
         match format {
             TimestampFormat::EpochSeconds => self.text(&text),

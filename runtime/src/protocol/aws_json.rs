@@ -8,17 +8,15 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
 
-use super::Protocol;
-use crate::codec::{ReadError, WriteError};
+use super::{Protocol, json_errors};
+use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
-use crate::json;
+use crate::json::{self, Json};
 use crate::operation::OperationSchema;
 use crate::shape::Shape;
 
 const TARGET: &str = "x-amz-target";
-const ERROR_TYPE: &str = "x-amzn-errortype";
-const REQUEST_ID: &str = "x-amzn-requestid";
 
 /// `aws.protocols#awsJson1_0`
 pub static AWS_JSON_1_0: AwsJson =
@@ -62,21 +60,11 @@ impl Protocol for AwsJson {
         response: &Response<Bytes>,
         output: &mut dyn Shape,
     ) -> Result<(), ReadError> {
-        read_body(response.body(), output)
+        read_body(Json::default(), response.body(), output)
     }
 
     fn read_answer(&self, _operation: &OperationSchema, response: &Response<Bytes>) -> Answer {
-        let body = json::read_document(response.body()).unwrap_or_default();
-        let code = header(response, ERROR_TYPE)
-            .or_else(|| text(&body, "__type"))
-            .or_else(|| text(&body, "code"))
-            .map(|code| sanitized(code).to_owned());
-        let message = text(&body, "message").or_else(|| text(&body, "Message"));
-        Answer {
-            message: message.map(str::to_owned),
-            request_id: header(response, REQUEST_ID).map(str::to_owned),
-            ..Answer::new(response.status(), code)
-        }
+        json_errors::answer(response)
     }
 
     fn read_error(
@@ -85,7 +73,7 @@ impl Protocol for AwsJson {
         response: &Response<Bytes>,
         error: &mut dyn Shape,
     ) -> Result<(), ReadError> {
-        read_body(response.body(), error)
+        read_body(Json::default(), response.body(), error)
     }
 
     fn is_call(&self, operation: &OperationSchema, request: &Request<Bytes>) -> bool {
@@ -98,7 +86,7 @@ impl Protocol for AwsJson {
         request: &Request<Bytes>,
         input: &mut dyn Shape,
     ) -> Result<(), ReadError> {
-        read_body(request.body(), input)
+        read_body(Json { strict: true, ..Json::default() }, request.body(), input)
     }
 
     fn write_response(
@@ -155,31 +143,9 @@ fn target(operation: &OperationSchema) -> String {
 }
 
 /// An empty body is an empty object: services leave out what says nothing.
-fn read_body(body: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
+fn read_body(json: Json, body: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
     if body.is_empty() {
         return Ok(());
     }
-    json::read(body, shape)
-}
-
-fn header<'a>(response: &'a Response<Bytes>, name: &str) -> Option<&'a str> {
-    response.headers().get(name)?.to_str().ok()
-}
-
-fn text<'a>(body: &'a Document, key: &str) -> Option<&'a str> {
-    match body {
-        Document::Map(entries) => match entries.get(key) {
-            Some(Document::String(text)) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The code without the namespace before it and the URI behind it: of
-/// `aws.protocoltests.json#FooError:http://internal.amazon.com/coral/` what stands between `#`
-/// and `:`, as the specification's "Operation error serialization" demands.
-fn sanitized(code: &str) -> &str {
-    let code = code.split_once(':').map_or(code, |(code, _)| code);
-    code.rsplit_once('#').map_or(code, |(_, code)| code).trim()
+    json.read(body, shape)
 }
