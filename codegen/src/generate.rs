@@ -10,6 +10,7 @@ use shapewright_model::{Diagnostic, Diagnostics};
 use crate::codes;
 use crate::emit::{Crate, emit};
 use crate::format::{FormatError, format};
+use crate::module::{Spot, module};
 use crate::names::{Collision, Names, is_identifier};
 use crate::plan::{Plan, PlanError, plan, referenced_shapes, spoken};
 use crate::settings::Settings;
@@ -25,6 +26,19 @@ use crate::tree::{MARKER, PathError, Tree};
 pub fn generate(model: &Model, settings: &Settings) -> Result<Tree, Diagnostics> {
     let plan = planned(model, settings)?;
     Ok(tree(&emit(&plan, settings), settings)?)
+}
+
+/// Makes the text of a module that has what the crate would have.
+///
+/// # Errors
+/// Those of [`generate`].
+pub(crate) fn generate_module(
+    model: &Model,
+    settings: &Settings,
+    place: Spot<'_>,
+) -> Result<String, Diagnostics> {
+    let plan = planned(model, settings)?;
+    Ok(module(&emit(&plan, settings), place).map_err(unformatted)?)
 }
 
 /// Plans the crate that [`generate`] makes.

@@ -26,11 +26,13 @@ impl CrateLinks {
     fn new(plan: &Plan) -> Self {
         let shapes = plan.shapes.values().map(|plan| (&plan.shape, "types", &plan.name));
         let enums = plan.enums.values().map(|plan| (&plan.shape, "types", &plan.name));
+        let int_enums = plan.int_enums.values();
+        let int_enums = int_enums.map(|plan| (&plan.shape, "types", &plan.name));
         let errors = plan.errors.values().map(|plan| (&plan.shape, "error", &plan.name));
         let operations = plan.operations.values();
         let operations = operations.map(|plan| (&plan.operation, "operations", &plan.input.name));
         // Of an operation and a shape of one name, texts mean the operation.
-        let all = shapes.chain(enums).chain(errors).chain(operations);
+        let all = shapes.chain(enums).chain(int_enums).chain(errors).chain(operations);
         Self(
             all.map(|(name, module, path)| (name.clone(), format!("crate::{module}::{path}")))
                 .collect(),
