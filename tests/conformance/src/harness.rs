@@ -22,7 +22,8 @@ use self::run::Run;
 use crate::case::{Case, Difference, Differences};
 
 /// The protocols of the runtime.
-static PROTOCOLS: [&dyn Protocol; 2] = [&protocol::AWS_JSON_1_0, &protocol::AWS_JSON_1_1];
+static PROTOCOLS: &[&dyn Protocol] =
+    &[&protocol::AWS_JSON_1_0, &protocol::AWS_JSON_1_1, &protocol::REST_JSON_1];
 
 /// Operations by the name of their crate in cases.
 pub type Crates = BTreeMap<&'static str, Vec<Operation>>;
@@ -56,8 +57,8 @@ fn run_case(crates: &Crates, case: &Case) -> Result<Differences, Difference> {
         .find(|operation| operation.schema().name == case.operation)
         .ok_or_else(|| Difference::new("the crate", &*case.operation, "no such operation"))?;
     let protocol = PROTOCOLS
-        .into_iter()
+        .iter()
         .find(|protocol| protocol.id() == case.protocol)
         .ok_or_else(|| Difference::new("the runtime", &*case.protocol, "no such protocol"))?;
-    Run::new(operation, protocol).test(&case.test, case.side)
+    Run::new(operation, *protocol).test(&case.test, case.side)
 }
