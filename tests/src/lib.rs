@@ -7,7 +7,6 @@ pub mod arbitrary;
 pub mod conformance_data;
 pub mod features;
 pub mod model_parity;
-pub mod python;
 pub mod round_trip;
 pub mod scratch;
 pub mod server;

@@ -9,8 +9,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use shapewright_python::{pip_download, unpack};
 use shapewright_tests::model_parity::{Json, differences, prune, prune_waiters, undocumented};
-use shapewright_tests::python::{pip_download, unpack};
 
 const PUBLISHED: &str = "botocore==1.10.74";
 const FOLDER: &str = "ecs/2014-11-13";

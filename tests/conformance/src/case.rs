@@ -83,6 +83,13 @@ pub enum Test {
         /// The response.
         response: Response,
     },
+    /// A request that is none, and the response that refuses it.
+    Malformed {
+        /// The request.
+        request: Request,
+        /// The response.
+        response: Response,
+    },
 }
 
 /// How a client is set up for a case.
@@ -243,12 +250,12 @@ impl fmt::Display for Kind {
 }
 
 impl Case {
-    /// The id in reports, where the server's part is marked.
+    /// The id in reports, where the server's part is marked if there is a client's as well.
     #[must_use]
     pub fn shown_id(&self) -> String {
-        match self.side {
-            Side::Client => self.id.clone(),
-            Side::Server => format!("{} (server)", self.id),
+        match (self.side, self.kind) {
+            (Side::Client, _) | (_, Kind::Malformed) => self.id.clone(),
+            (Side::Server, _) => format!("{} (server)", self.id),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod botocore;
 mod numbers;
+mod parameters;
 mod smithy;
 
 use std::fs;

@@ -8,8 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-
-use crate::python::{PythonError, executable, virtualenv};
+use shapewright_python::{PythonError, executable, virtualenv};
 
 /// moto with what its server and these tests need, boto3, and all that these depend on.
 const PACKAGES: &[&str] = &[

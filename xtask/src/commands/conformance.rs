@@ -4,7 +4,8 @@ mod print;
 mod workspace;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, miette};
 use shapewright_conformance::case::{Case, Difference};
@@ -12,6 +13,7 @@ use shapewright_conformance::disagreements::Disagreements;
 use shapewright_conformance::report::Report;
 use shapewright_conformance::suite::Suite;
 use shapewright_model::suggest::closest;
+use shapewright_python::{pip_download_source, unpack};
 
 use self::workspace::{Built, Workspace};
 use crate::context::{Context, Outcome};
@@ -50,6 +52,29 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         Format::Json => context.line(format_args!("{:#}", report.to_json()))?,
     }
     Ok(if report.is_good() { Outcome::Done } else { Outcome::Failed })
+}
+
+/// Runs all cases of a folder and prints what came of them.
+pub(crate) fn run_folder(context: &mut Context, folder: &Path) -> miette::Result<Outcome> {
+    run(context, &Arguments { folder: folder.to_owned(), protocol: None, format: Format::Text })
+}
+
+/// The version of botocore whose tests are run.
+const BOTOCORE: &str = "1.44.5";
+
+/// The folders of public suites: that of Smithy, if it is there, and that of botocore, which is
+/// downloaded.
+pub(crate) fn public_suites() -> miette::Result<Vec<PathBuf>> {
+    // The same folder as that of other tests with such data (`tests/src/conformance_data.rs`).
+    let data = match env::var_os("SHAPEWRIGHT_CONFORMANCE") {
+        Some(named) => PathBuf::from(named),
+        None => workspace::repository()?.join("../shared/conformance"),
+    };
+    let smithy = data.join("protocol-tests");
+    let source = pip_download_source(&format!("botocore=={BOTOCORE}")).into_diagnostic()?;
+    let tests = format!("botocore-{BOTOCORE}/tests/unit/protocols");
+    let botocore = unpack(&source, &tests).into_diagnostic()?;
+    Ok([smithy, botocore].into_iter().filter(|folder| folder.is_dir()).collect())
 }
 
 /// Leaves the cases of one protocol, and the models that they need.

@@ -36,7 +36,7 @@ enum Ending {
 pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
     if arguments.list {
         for step in &STEPS {
-            context.line(format_args!("{:<11} {}", step.name, step.purpose))?;
+            context.line(format_args!("{:<12} {}", step.name, step.purpose))?;
         }
         return Ok(Outcome::Done);
     }
@@ -95,14 +95,14 @@ fn summarise(context: &mut Context, endings: &[(&Step, Ending)]) -> miette::Resu
             Ending::Passed(time) => {
                 passed += 1;
                 let seconds = time.as_secs_f64();
-                context.line(format_args!("{GOOD}passed{GOOD:#}   {name:<11} {seconds:6.1} s"))?;
+                context.line(format_args!("{GOOD}passed{GOOD:#}   {name:<12} {seconds:6.1} s"))?;
             }
             Ending::Failed(time) => {
                 let seconds = time.as_secs_f64();
-                context.line(format_args!("{BAD}failed{BAD:#}   {name:<11} {seconds:6.1} s"))?;
+                context.line(format_args!("{BAD}failed{BAD:#}   {name:<12} {seconds:6.1} s"))?;
             }
             Ending::NotRun(reason) => {
-                context.line(format_args!("{BAD}not run{BAD:#}  {name:<11} {reason}"))?;
+                context.line(format_args!("{BAD}not run{BAD:#}  {name:<12} {reason}"))?;
             }
         }
     }

@@ -1,12 +1,14 @@
 //! Operations of generated crates, their types forgotten.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use shapewright_runtime::codec::{ReadError, WriteError};
 use shapewright_runtime::protocol::Protocol;
 use shapewright_runtime::shape::Shape;
-use shapewright_runtime::{Error, OperationSchema, ServiceError};
+use shapewright_runtime::{Error, Fake, OperationSchema, ServiceError};
 
 use super::client::Client;
 use crate::case::Difference;
@@ -78,6 +80,13 @@ pub(super) trait Erased {
         request: &http::Request<Bytes>,
     ) -> Result<Box<dyn Shape>, ReadError>;
 
+    /// The response of a server that offers the operation; none if it accepts the request.
+    fn serve(
+        &self,
+        protocol: &'static dyn Protocol,
+        request: http::Request<Bytes>,
+    ) -> Option<http::Response<Bytes>>;
+
     /// The response that a server gives for an output.
     fn write_output(
         &self,
@@ -133,6 +142,21 @@ impl<O: shapewright_runtime::Operation> Erased for Typed<O> {
         request: &http::Request<Bytes>,
     ) -> Result<Box<dyn Shape>, ReadError> {
         Ok(Box::new(O::from_request_in(protocol, request)?))
+    }
+
+    fn serve(
+        &self,
+        protocol: &'static dyn Protocol,
+        request: http::Request<Bytes>,
+    ) -> Option<http::Response<Bytes>> {
+        let accepted = Arc::new(AtomicBool::new(false));
+        let accept = Arc::clone(&accepted);
+        let fake = Fake::new().speaking(protocol).on(move |_: O| {
+            accept.store(true, Ordering::Relaxed);
+            Ok(O::Output::default())
+        });
+        let response = fake.respond(request);
+        (!accepted.load(Ordering::Relaxed)).then_some(response)
     }
 
     fn write_output(

@@ -1,6 +1,7 @@
 //! The ways of running a case: what is written is compared with the message, what is read with
 //! the values.
 
+use bytes::Bytes;
 use serde_json::Value;
 use shapewright_runtime::protocol::Protocol;
 use shapewright_runtime::schema::Target;
@@ -44,6 +45,7 @@ impl<'a> Run<'a> {
             }
             (Test::Error { error, response }, Side::Client) => self.reads_error(error, response),
             (Test::Error { error, response }, Side::Server) => self.writes_error(error, response),
+            (Test::Malformed { request, response }, _) => self.refuses_request(request, response),
         }
     }
 
@@ -60,7 +62,9 @@ impl<'a> Run<'a> {
 
     fn reads_request(&self, params: &Value, request: &Request) -> Result<Differences, Difference> {
         let request = message::request(request)?;
-        if !self.protocol.is_call(self.operation.schema(), &request) {
+        if self.says_operation(&request)
+            && !self.protocol.is_call(self.operation.schema(), &request)
+        {
             return Err(Difference::new(
                 "the request",
                 "a call of the operation",
@@ -72,6 +76,25 @@ impl<'a> Run<'a> {
         match self.operation.read_request(self.protocol, &request) {
             Ok(input) => Ok(differences(&*expected, &*input)),
             Err(error) => Err(Difference::new("the request", "an input", error.to_string())),
+        }
+    }
+
+    /// Whether the request says which operation is meant. Some cases of awsJson leave out the
+    /// header that does.
+    fn says_operation(&self, request: &http::Request<Bytes>) -> bool {
+        !self.protocol.id().starts_with("aws.protocols#awsJson")
+            || request.headers().contains_key("x-amz-target")
+    }
+
+    fn refuses_request(
+        &self,
+        request: &Request,
+        expected: &Response,
+    ) -> Result<Differences, Difference> {
+        let request = message::request(request)?;
+        match self.operation.serve(self.protocol, request) {
+            Some(response) => Ok(message::response_differences(expected, &response)),
+            None => Err(Difference::new("the request", "to be refused", "accepted")),
         }
     }
 

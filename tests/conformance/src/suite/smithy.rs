@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::{Model, Suite, SuiteError, entries, package_part, parse, read_text, text, texts};
+use super::{
+    Model, Suite, SuiteError, entries, package_part, parameters, parse, read_text, text, texts,
+};
 use crate::case::{
     Body, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side, Test,
 };
@@ -12,6 +14,7 @@ use crate::suite::text_entries;
 
 const REQUEST_TESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSE_TESTS: &str = "smithy.test#httpResponseTests";
+const MALFORMED_TESTS: &str = "smithy.test#httpMalformedRequestTests";
 
 /// Reads all models in a folder.
 pub(super) fn read(folder: &Path) -> Result<Suite, SuiteError> {
@@ -52,6 +55,17 @@ impl Reader<'_> {
                         };
                         self.add(&mut cases, Kind::Response, name, test, case);
                     }
+                    for test in tests(shape, MALFORMED_TESTS) {
+                        let cases_of_test = parameters::cases(test).into_iter();
+                        cases.extend(cases_of_test.map(|(suffix, test)| {
+                            let id = format!("{}{suffix}", text(&test, "id").unwrap_or_default());
+                            let malformed = malformed_test(&test);
+                            Case {
+                                id,
+                                ..self.case(Kind::Malformed, Side::Server, name, &test, malformed)
+                            }
+                        }));
+                    }
                 }
                 Some("structure") if has_trait(shape, "smithy.api#error") => {
                     for test in tests(shape, RESPONSE_TESTS) {
@@ -70,16 +84,20 @@ impl Reader<'_> {
         let applies_to = text(case, "appliesTo");
         for (side, name) in [(Side::Client, "client"), (Side::Server, "server")] {
             if applies_to.is_none_or(|applies_to| applies_to == name) {
-                cases.push(Case {
-                    id: text(case, "id").unwrap_or_default().to_owned(),
-                    protocol: text(case, "protocol").unwrap_or_default().to_owned(),
-                    kind,
-                    side,
-                    model: self.model.to_owned(),
-                    operation: operation.to_owned(),
-                    test: test.clone(),
-                });
+                cases.push(self.case(kind, side, operation, case, test.clone()));
             }
+        }
+    }
+
+    fn case(&self, kind: Kind, side: Side, operation: &str, case: &Value, test: Test) -> Case {
+        Case {
+            id: text(case, "id").unwrap_or_default().to_owned(),
+            protocol: text(case, "protocol").unwrap_or_default().to_owned(),
+            kind,
+            side,
+            model: self.model.to_owned(),
+            operation: operation.to_owned(),
+            test,
         }
     }
 
@@ -170,4 +188,16 @@ fn error_test(shape: &str, test: &Value) -> Test {
         },
         response: response(test),
     }
+}
+
+fn malformed_test(test: &Value) -> Test {
+    let part = |key| test.get(key).unwrap_or(&Value::Null);
+    let mut response = response(part("response"));
+    let body = part("response").get("body").unwrap_or(&Value::Null);
+    let contents = body.pointer("/assertion/contents").and_then(Value::as_str);
+    response.content.body = contents.map(|contents| Body {
+        text: contents.to_owned(),
+        format: Format::of(text(body, "mediaType")),
+    });
+    Test::Malformed { request: request(part("request")), response }
 }

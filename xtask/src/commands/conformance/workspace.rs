@@ -46,19 +46,24 @@ pub(super) struct Runner(PathBuf);
 /// A crate that was generated: the paths of its operations.
 type Operations = Vec<String>;
 
+/// The workspace that this program belongs to.
+pub(super) fn repository() -> miette::Result<PathBuf> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    package.as_deref().and_then(Path::parent).map(Path::to_owned).ok_or_else(|| {
+        miette!(help = "start it with `cargo xtask`", "there is no workspace to compile in")
+    })
+}
+
 impl Workspace {
     /// The workspace for a suite.
     pub(super) fn new(suite: &Suite) -> miette::Result<Self> {
-        let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let repository = package.as_deref().and_then(Path::parent).ok_or_else(|| {
-            miette!(help = "start it with `cargo xtask`", "there is no workspace to compile in")
-        })?;
+        let repository = repository()?;
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(target) if !target.is_empty() => repository.join(target),
             _ => repository.join("target"),
         };
         let root = target.join("conformance").join(suite.name);
-        Ok(Self { repository: repository.to_owned(), root, target })
+        Ok(Self { repository, root, target })
     }
 
     /// Generates and compiles the crates of these models, and the program.

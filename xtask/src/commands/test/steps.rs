@@ -4,8 +4,8 @@ use std::process::Command;
 
 use miette::{IntoDiagnostic, WrapErr};
 
-use crate::commands::regenerate;
 use crate::commands::tools::{self, CLIPPY, PIP, PYTHON, RUSTFMT, Tool, VENV};
+use crate::commands::{conformance, regenerate};
 use crate::context::{ConfigOption, Context, Outcome};
 
 /// A step.
@@ -29,10 +29,12 @@ enum Task {
     Documentation,
     /// Holds the generated crates against the generator.
     Drift,
+    /// Runs the public suites of protocol tests.
+    Conformance,
 }
 
 /// All steps: what fails soonest comes first.
-pub(crate) const STEPS: [Step; 7] = [
+pub(crate) const STEPS: [Step; 8] = [
     Step {
         name: "format",
         purpose: "hand-written code is formatted",
@@ -90,6 +92,12 @@ pub(crate) const STEPS: [Step; 7] = [
             "--ignored",
         ]]),
     },
+    Step {
+        name: "conformance",
+        purpose: "generated crates pass the public suites of protocol tests",
+        needs: &[PYTHON, PIP],
+        task: Task::Conformance,
+    },
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
@@ -137,6 +145,10 @@ impl Step {
                 // What a command is given wrongly is, in a step, what the step has found.
                 context.report(&error);
                 Ok(Outcome::Failed)
+            }),
+            Task::Conformance => all(&conformance::public_suites()?, |folder| {
+                context.line(format_args!("$ cargo xtask conformance {}", folder.display()))?;
+                conformance::run_folder(context, folder)
             }),
         }
     }

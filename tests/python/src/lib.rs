@@ -11,6 +11,7 @@
 //! ```text
 //! target/python/downloads/botocore==1.10.74/            the wheel, see pip_download
 //! target/python/downloads/botocore==1.10.74.unpacked/   parts of it, see unpack
+//! target/python/sources/botocore==1.10.74/              the source, see pip_download_source
 //! target/python/cli-0f3a…/                              an environment, see virtualenv
 //! ```
 //!
@@ -31,16 +32,22 @@ use fd_lock::RwLock;
 /// Name of the file that marks a folder as complete.
 const MARKER: &str = ".complete";
 
-/// Extracts the members of a wheel (argument 1) that are, or lie below, a path
-/// (argument 2) into a folder (argument 3).
+/// Extracts the members of a wheel or of a source distribution (argument 1) that are, or lie
+/// below, a path (argument 2) into a folder (argument 3).
 const UNPACK: &str = r#"
-import sys, zipfile
-wheel, prefix, into = sys.argv[1:]
-with zipfile.ZipFile(wheel) as archive:
-    names = [n for n in archive.namelist() if n == prefix or n.startswith(prefix + "/")]
-    archive.extractall(into, names)
-if not names:
-    sys.exit(f"{wheel} has no member {prefix}")
+import sys, tarfile, zipfile
+path, prefix, into = sys.argv[1:]
+wanted = lambda name: name == prefix or name.startswith(prefix + "/")
+if path.endswith(".whl"):
+    with zipfile.ZipFile(path) as archive:
+        found = [name for name in archive.namelist() if wanted(name)]
+        archive.extractall(into, found)
+else:
+    with tarfile.open(path) as archive:
+        found = [member for member in archive.getmembers() if wanted(member.name)]
+        archive.extractall(into, found, filter="data")
+if not found:
+    sys.exit(f"{path} has no member {prefix}")
 "#;
 
 /// Why Python could not do what a test needs.
@@ -159,36 +166,53 @@ impl Python {
 ///
 /// The requirement is pinned, as in `botocore==1.10.74`.
 pub fn pip_download(requirement: &str) -> Result<PathBuf, PythonError> {
+    download(requirement, "downloads", "--only-binary=:all:", "whl")
+}
+
+/// Downloads the source distribution of one package, which has its tests, as
+/// [`pip_download`] does the wheel.
+pub fn pip_download_source(requirement: &str) -> Result<PathBuf, PythonError> {
+    let package = requirement.split_once("==").map_or(requirement, |(package, _)| package);
+    download(requirement, "sources", &format!("--no-binary={package}"), "gz")
+}
+
+fn download(
+    requirement: &str,
+    kind: &str,
+    option: &str,
+    extension: &str,
+) -> Result<PathBuf, PythonError> {
     check_pinned(requirement)?;
-    let folder = kept().join("downloads").join(requirement);
+    let folder = kept().join(kind).join(requirement);
     once(&folder, |folder| {
         let python = Python::find()?;
         let task = format!("download {requirement} with pip");
         let mut command = python.command();
         command
             .args(["-m", "pip", "download", "--disable-pip-version-check"])
-            .args(["--no-input", "--quiet", "--no-deps", "--only-binary=:all:"])
+            .args(["--no-input", "--quiet", "--no-deps", option])
             .arg("--dest")
             .arg(folder)
             .arg(requirement);
         run(&mut command, &task)
     })?;
-    wheel_in(&folder, requirement)
+    archive_in(&folder, requirement, extension)
 }
 
-/// Unpacks one folder or file of a wheel that [`pip_download`] returned, and
-/// returns its path on disk. It is unpacked once and kept.
+/// Unpacks one folder or file of what [`pip_download`] or
+/// [`pip_download_source`] returned, and returns its path on disk. It is
+/// unpacked once and kept.
 ///
-/// `member` is the path inside the wheel, with `/` between its parts and none
-/// at its end. To unpack all of a large wheel takes long; name what is needed.
-pub fn unpack(wheel: &Path, member: &str) -> Result<PathBuf, PythonError> {
-    let download = wheel.parent().unwrap_or(wheel);
+/// `member` is the path inside the archive, with `/` between its parts and none
+/// at its end. To unpack all of a large archive takes long; name what is needed.
+pub fn unpack(archive: &Path, member: &str) -> Result<PathBuf, PythonError> {
+    let download = archive.parent().unwrap_or(archive);
     let folder = beside(download, ".unpacked").join(member.replace('/', "+"));
     once(&folder, |folder| {
         let python = Python::find()?;
-        let task = format!("unpack {member} from {}", wheel.display());
+        let task = format!("unpack {member} from {}", archive.display());
         let mut command = python.command();
-        command.args(["-c", UNPACK]).arg(wheel).arg(member).arg(folder);
+        command.args(["-c", UNPACK]).arg(archive).arg(member).arg(folder);
         run(&mut command, &task)
     })?;
     Ok(folder.join(member))
@@ -245,7 +269,7 @@ pub fn executable(environment: &Path, program: &str) -> PathBuf {
 /// root of the workspace if it is relative, or else `target`.
 pub fn target_directory() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let workspace = package.parent().unwrap_or(package);
+    let workspace = package.ancestors().nth(2).unwrap_or(package);
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(target) if !target.is_empty() => workspace.join(target),
         _ => workspace.join("target"),
@@ -270,17 +294,17 @@ fn check_pinned(requirement: &str) -> Result<(), PythonError> {
     }
 }
 
-/// The one wheel in a folder.
-fn wheel_in(folder: &Path, requirement: &str) -> Result<PathBuf, PythonError> {
+/// The one archive in a folder.
+fn archive_in(folder: &Path, requirement: &str, extension: &str) -> Result<PathBuf, PythonError> {
     let at = |source| PythonError::Io { path: folder.to_owned(), source };
     for entry in fs::read_dir(folder).map_err(at)? {
         let path = entry.map_err(at)?.path();
-        if path.extension().is_some_and(|extension| extension == "whl") {
+        if path.extension().is_some_and(|found| found == extension) {
             return Ok(path);
         }
     }
     Err(PythonError::Failed {
-        task: format!("find the wheel of {requirement}"),
+        task: format!("find the archive of {requirement}"),
         output: format!("there is none in {}; delete that folder", folder.display()),
     })
 }
@@ -457,6 +481,13 @@ mod tests {
 
         let error = unpack(&wheel, "jmespath/nothing").unwrap_err();
         assert!(error.to_string().contains("no member jmespath/nothing"));
+    }
+
+    #[test]
+    fn a_source_distribution_is_downloaded_and_unpacked_in_part() {
+        let archive = pip_download_source("jmespath==1.0.1").unwrap();
+        let setup = unpack(&archive, "jmespath-1.0.1/setup.py").unwrap();
+        assert!(fs::read_to_string(setup).unwrap().contains("jmespath"));
     }
 
     #[test]
