@@ -40,8 +40,9 @@ const UNIONS: &str = "types/unions";
 const ENUMS: &str = "types/enums";
 
 /// The features that models become crates with.
-pub const FEATURES: [Feature; 29] = [
+pub const FEATURES: &[Feature] = &[
     feature("blob", &[STRUCTURES]),
+    feature("default", &["operations/put", STRUCTURES]),
     feature("deprecated", &[STRUCTURES, ENUMS, "operations/old", "error"]),
     feature("document", &[STRUCTURES]),
     feature("documentation/full", &["lib", "client", "operations/create", STRUCTURES]),
@@ -52,6 +53,7 @@ pub const FEATURES: [Feature; 29] = [
     feature("enum", &[ENUMS]),
     feature("enum_key", &["operations/put", ENUMS]),
     feature("error", &["error", STRUCTURES]),
+    feature("int_enum", &[ENUMS, STRUCTURES]),
     feature("json_1_0", &["service"]),
     feature("keyword", &["operations", STRUCTURES, UNIONS]),
     feature("list", &[STRUCTURES]),
@@ -89,7 +91,7 @@ pub const FEATURES: [Feature; 29] = [
 ];
 
 /// Models that cannot become crates; the diagnostics are snapshots.
-pub const FAILURES: [Feature; 6] = [
+pub const FAILURES: &[Feature] = &[
     feature("collision", &[]),
     feature("reserved_name", &[]),
     feature("unfit_key", &[]),

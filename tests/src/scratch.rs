@@ -36,7 +36,7 @@ impl Scratch {
     /// If a feature cannot be generated, or something not be written.
     pub fn write(folder: &Path) -> io::Result<Self> {
         let root = folder.join("features");
-        for feature in &FEATURES {
+        for feature in FEATURES {
             let tree = feature.generate().map_err(refused)?;
             tree.write(&root.join(feature.package())).map_err(io::Error::other)?;
         }
@@ -94,7 +94,7 @@ fn consumer() -> io::Result<String> {
         sources.join("arbitrary.rs"),
         sources.join("round_trip.rs"),
     );
-    for feature in &FEATURES {
+    for feature in FEATURES {
         let krate = feature.package().replace('-', "_");
         let _ = writeln!(text, "\nmod {krate} {{");
         if let Some(usage) = feature.usage() {

@@ -60,7 +60,7 @@ fn no_procedural_macro_is_needed() {
 
 #[test]
 fn unsafe_code_is_forbidden() {
-    for feature in &FEATURES {
+    for feature in FEATURES {
         let tree = feature.generate().unwrap();
         let root = tree.get("src/lib.rs").unwrap();
         assert!(root.contains("\n#![forbid(unsafe_code)]\n"), "{}", feature.folder);

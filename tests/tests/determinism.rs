@@ -13,7 +13,7 @@ const CHILD: &str = "SHAPEWRIGHT_GENERATES_ONLY";
 /// Every file of every feature.
 fn everything() -> String {
     let mut text = String::new();
-    for feature in &FEATURES {
+    for feature in FEATURES {
         for (path, contents) in feature.generate().unwrap().iter() {
             writeln!(text, "=== {} {}\n{contents}", feature.folder, path.as_str()).unwrap();
         }

@@ -18,7 +18,7 @@ use shapewright_model::Diagnostics;
 use shapewright_tests::features::{FAILURES, FEATURES, Feature};
 
 fn check(folder: &str) {
-    let feature = FEATURES.iter().chain(&FAILURES).find(|feature| feature.folder == folder);
+    let feature = FEATURES.iter().chain(FAILURES).find(|feature| feature.folder == folder);
     let feature = feature.expect("a feature");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(feature.path().join("expected"));
@@ -72,6 +72,7 @@ macro_rules! features {
 features! {
     blob: "blob",
     collision: "collision",
+    default: "default",
     deprecated: "deprecated",
     document: "document",
     documentation_full: "documentation/full",
@@ -80,6 +81,7 @@ features! {
     r#enum: "enum",
     enum_key: "enum_key",
     error: "error",
+    int_enum: "int_enum",
     json_1_0: "json_1_0",
     keyword: "keyword",
     list: "list",
@@ -110,7 +112,7 @@ features! {
 #[test]
 fn every_feature_has_its_test() {
     let tested: BTreeSet<_> = TESTED.iter().copied().collect();
-    let features = FEATURES.iter().chain(&FAILURES);
+    let features = FEATURES.iter().chain(FAILURES);
     let known: BTreeSet<_> = features.map(|feature| feature.folder).collect();
     assert_eq!(tested, known);
 }
@@ -123,7 +125,7 @@ fn no_snapshot_is_left_over() {
         let diagnostics = feature.files.is_empty().then(|| "diagnostics".to_owned());
         files.chain(diagnostics).map(|name| folder.join(format!("{name}.snap"))).collect()
     };
-    let features: Vec<_> = FEATURES.iter().chain(&FAILURES).collect();
+    let features: Vec<_> = FEATURES.iter().chain(FAILURES).collect();
     let wanted: BTreeSet<_> = features.iter().flat_map(|feature| expected(feature)).collect();
     let folders = features.iter().map(|feature| feature.path().join("expected"));
     let found: BTreeSet<_> = folders

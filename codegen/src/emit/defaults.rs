@@ -37,7 +37,12 @@ fn value(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let default = scope.prelude("std::default::Default");
     match &member.default {
         _ if member.optional => scope.prelude("std::option::Option::None"),
-        None | Some(DefaultPlan::Zero) => quote!(#default::default()),
+        None | Some(DefaultPlan::Zero) => match &member.ty {
+            Type::Boolean => quote!(false),
+            Type::Byte | Type::Short | Type::Integer | Type::Long => quote!(0),
+            Type::Float | Type::Double => quote!(0.0),
+            _ => quote!(#default::default()),
+        },
         Some(DefaultPlan::True) => quote!(true),
         Some(DefaultPlan::Integer(number)) => {
             let number = Literal::i64_unsuffixed(*number);
