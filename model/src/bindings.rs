@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ir::{Location, Member, Model, Operation, Protocol, ShapeKind};
+use crate::ir::{Location, Member, Model, Operation, Pointer, Protocol, ShapeKind};
 use crate::source::Place;
 
 /// The keys below an operation, one in the other, under which a format has templates.
@@ -68,21 +68,22 @@ fn check_location(model: &Model, member: &Member, report: &Report) {
                 | ShapeKind::Map(_)
         ),
     };
-    if !fits {
-        report.add(
-            Diagnostic::new(
-                &codes::IMPOSSIBLE_LOCATION,
-                format!(
-                    "`{}` is {}, which cannot stand in {}",
-                    member.name,
-                    target.kind.describe(),
-                    describe(location),
-                ),
-            )
-            .label(Place::Key(member.at.clone()), "bound here")
-            .label(Place::Key(target.at.clone()), "its type"),
-        );
+    if fits {
+        return;
     }
+    let message = format!(
+        "`{}` is {}, which cannot stand in {}",
+        member.name,
+        target.kind.describe(),
+        describe(location),
+    );
+    let mut diagnostic = Diagnostic::new(&codes::IMPOSSIBLE_LOCATION, message)
+        .label(Place::Key(member.at.clone()), "bound here");
+    // Shapes that every model has stand nowhere.
+    if target.at != Pointer::default() {
+        diagnostic = diagnostic.label(Place::Key(target.at.clone()), "its type");
+    }
+    report.add(diagnostic);
 }
 
 fn describe(location: &Location) -> &'static str {

@@ -78,6 +78,10 @@ codes! {
     UNSUPPORTED_VERSION = "SW0010" Error
         "a file has a version of its format that is not supported"
         "The JSON AST of Smithy is read in the versions 1 and 2."
+    TOO_LARGE = "SW0011" Error
+        "a model becomes too large"
+        "What shapes take from mixins is copied to each of them. All together it may be 64 MiB, so \
+         that no small file can exhaust the memory."
 
     WRONG_TYPE = "SW0101" Error
         "a value has the wrong type"

@@ -1,6 +1,7 @@
 //! What is wrong with a model, and where.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub struct Diagnostic {
 }
 
 /// A remark on a place in the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub place: Place,
@@ -271,7 +272,11 @@ impl Report {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// The problems, each once: what several shapes take from one place is read for each of them.
     pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
-        self.found.into_inner()
+        let mut found = self.found.into_inner();
+        let mut seen = HashSet::new();
+        found.retain(|one| seen.insert((one.code.id, one.message.clone(), one.labels.clone())));
+        found
     }
 }

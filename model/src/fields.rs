@@ -62,6 +62,11 @@ impl<'r, 's> Fields<'r, 's> {
         self
     }
 
+    /// About how many bytes they take in memory.
+    pub(crate) fn size(&self) -> usize {
+        self.entries.iter().map(|(key, node)| key.len() + node.size()).sum()
+    }
+
     pub(crate) fn take(&mut self, key: &str) -> Option<Node<'s>> {
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         Some(self.entries.swap_remove(index).1)

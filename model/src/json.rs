@@ -81,6 +81,20 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// About how many bytes the value takes in memory.
+    #[must_use]
+    pub(crate) fn size(&self) -> usize {
+        let content = match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
+            Self::String(text) => text.len(),
+            Self::Array(items) => items.iter().map(Self::size).sum(),
+            Self::Object(entries) => {
+                entries.iter().map(|(key, value)| key.len() + value.size()).sum()
+            }
+        };
+        size_of::<Self>() + content
+    }
+
     /// The same as an owned tree of `serde_json`.
     #[must_use]
     pub(crate) fn into_value(self) -> Value {

@@ -30,7 +30,7 @@ pub struct Source {
 }
 
 /// A place in a [`Source`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The value that a pointer names.
     Value(Pointer),

@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 use shapewright_model::ir::Model;
 use shapewright_model::{Diagnostics, load_bytes, load_str};
 
-const MODELS: [&str; 2] = ["tests/complete/service-2.json", "ecs/2014-11-13/service-2.json"];
+const MODELS: [&str; 3] = [
+    "tests/complete/service-2.json",
+    "tests/complete/smithy.json",
+    "ecs/2014-11-13/service-2.json",
+];
 
 /// Renders everything, as the code that finds places in broken text runs only then.
 fn render(problems: &Diagnostics) {
@@ -85,7 +89,13 @@ fn values() -> impl Strategy<Value = Value> {
             json!({"shape": "Text"}),
             json!({"shape": "SendRequest", "location": "uri"}),
             json!({"type": "structure", "members": {"a": {"shape": "SendRequest"}}}),
+            json!([{"target": "example.parcels#SendInput"}]),
+            json!({"target": "example.parcels#SendInput"}),
+            json!({"smithy.api#streaming": {}, "smithy.api#mixin": {}}),
             json!("structure"),
+            json!("union"),
+            json!("operation"),
+            json!("example.parcels#Depot"),
             json!("list"),
             json!("{a}{b+}{"),
             json!("querystring"),

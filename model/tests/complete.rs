@@ -1,7 +1,8 @@
 //! Nothing in a model is lost on the way into the intermediate representation.
 //!
-//! The model in `tests/complete` has every key that occurs in the models of botocore 1.44.5. Each
-//! is removed in turn: then the model must be refused, or be another one.
+//! The models in `tests/complete` have every key that occurs in the models of botocore 1.44.5, and
+//! every trait of Smithy that a client needs. Each is removed in turn: then the model must be
+//! refused, or be another one.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a helper of tests is a test")]
 
@@ -59,6 +60,24 @@ fn every_key_of_the_model_counts() {
     let idle = idle("service-2.json", load);
     // An empty list of members is what every document has.
     assert_eq!(idle, ["/shapes/Free/members"]);
+}
+
+#[test]
+fn every_key_of_the_smithy_model_counts() {
+    let load = |text: &str| load_str("smithy.json", text).ok().map(|loaded| loaded.model);
+    let idle = idle("smithy.json", load);
+    let expected = [
+        // A trait that only the mixin itself has.
+        "/shapes/example.parcels#Account/traits/smithy.api#internal",
+        // No input and no output is what operations have without these.
+        "/shapes/example.parcels#PutDepot/input",
+        "/shapes/example.parcels#PutDepot/output",
+        // The definition of a trait is no part of the service.
+        "/shapes/example.parcels#stamp/members",
+        "/shapes/example.parcels#stamp/traits/smithy.api#trait/selector",
+        "/shapes/example.parcels#stamp/traits/smithy.api#trait",
+    ];
+    assert_eq!(idle, expected);
 }
 
 #[test]

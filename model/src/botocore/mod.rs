@@ -12,6 +12,7 @@ mod metadata;
 mod operations;
 mod resolve;
 mod shapes;
+mod special;
 mod waiters;
 
 use std::collections::{BTreeMap, HashSet};
@@ -45,6 +46,7 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
         waiters: BTreeMap::new(),
     };
     model.operations = operations::operations(operations, report);
+    special::complete(&mut model);
     resolve::resolve(&mut model, &defined, report);
     bindings::check(&model, &TEMPLATES, report);
     recursion::check(&model, report);

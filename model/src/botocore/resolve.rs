@@ -95,12 +95,14 @@ fn bind_query_maps(model: &mut Model) {
 /// Gives members the names and namespaces of their targets: what shapes say holds wherever they
 /// are referred to (`ShapeResolver.get_shape_by_name` in `botocore/model.py`).
 fn name_members(model: &mut Model) {
-    let named: HashMap<ShapeId, Traits> = model
-        .shapes
-        .values()
-        .filter(|shape| shape.traits.xml_name.is_some() || shape.traits.xml_namespace.is_some())
-        .map(|shape| (shape.id.clone(), shape.traits.clone()))
-        .collect();
+    let mut named: HashMap<ShapeId, Traits> = HashMap::new();
+    for shape in model.shapes.values_mut() {
+        if shape.traits.xml_name.is_some() || shape.traits.xml_namespace.is_some() {
+            named.insert(shape.id.clone(), shape.traits.clone());
+        }
+        // Only members have names in JSON.
+        shape.traits.json_name = None;
+    }
     for shape in model.shapes.values_mut() {
         for member in shape.kind.members_mut() {
             if let Some(target) = named.get(&member.target) {

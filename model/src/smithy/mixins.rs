@@ -13,32 +13,45 @@ use crate::source::Place;
 /// The trait that makes a shape a mixin.
 pub(super) const MIXIN: &str = "smithy.api#mixin";
 
-/// Gives shapes what their mixins have, and then what is applied to them from outside.
-pub(super) fn flatten(definitions: &mut Definitions<'_, '_>, report: &Report) {
+/// How much shapes may take from mixins, all together, in bytes. Mixins of mixins multiply: a small
+/// file could otherwise fill the memory.
+const INHERITANCE_LIMIT: usize = 1 << 26;
+
+/// The shapes with what their mixins have, and then with what is applied to them from outside.
+pub(super) fn flatten<'r, 's>(
+    definitions: Definitions<'r, 's>,
+    report: &Report,
+) -> BTreeMap<String, Definition<'r, 's>> {
     let mut applied: HashMap<String, Vec<Application<'_, '_>>> = HashMap::new();
-    for application in std::mem::take(&mut definitions.applied) {
+    for application in definitions.applied {
         applied.entry(application.shape.clone()).or_default().push(application);
     }
-    let shapes = &mut definitions.shapes;
-    for id in mixins_first(shapes, report) {
+    let mut shapes = definitions.shapes;
+    let mut inherited = 0;
+    for id in mixins_first(&shapes, report) {
         let Some(mut shape) = shapes.remove(&id) else {
             continue;
         };
+        inherited += inheritance(&shape, &shapes);
+        if inherited > INHERITANCE_LIMIT {
+            report_excess(&shape, report);
+            break;
+        }
         if !shape.mixins.is_empty() {
-            inherit(&mut shape, shapes);
+            inherit(&mut shape, &shapes);
         }
         for application in applied.remove(&id).into_iter().flatten() {
             apply(&mut shape, application, report);
         }
         shapes.insert(id, shape);
     }
-    definitions.applied = applied.into_values().flatten().collect();
+    shapes
 }
 
 /// The ids of all shapes, those of mixins before those that mix them in; cycles are reported.
 fn mixins_first(shapes: &BTreeMap<String, Definition<'_, '_>>, report: &Report) -> Vec<String> {
     let mut order = Vec::with_capacity(shapes.len());
-    let mut visited = HashSet::new();
+    let (mut visited, mut finished) = (HashSet::new(), HashSet::new());
     for (id, shape) in shapes {
         if !visited.insert(id.as_str()) {
             continue;
@@ -47,6 +60,7 @@ fn mixins_first(shapes: &BTreeMap<String, Definition<'_, '_>>, report: &Report) 
         let mut way = vec![(id.as_str(), shape, shape.mixins.iter())];
         while let Some((id, _, mixins)) = way.last_mut() {
             let Some(mixin) = mixins.next() else {
+                finished.insert(*id);
                 order.push((*id).to_owned());
                 way.pop();
                 continue;
@@ -56,9 +70,9 @@ fn mixins_first(shapes: &BTreeMap<String, Definition<'_, '_>>, report: &Report) 
             };
             if visited.insert(id) {
                 way.push((id, mixin, mixin.mixins.iter()));
-            } else if let Some(start) = way.iter().position(|(on_way, ..)| on_way == id) {
-                let cycle = way[start..].iter().map(|(id, shape, _)| (*id, *shape));
-                report_cycle(id, cycle, report);
+            } else if !finished.contains(id.as_str()) {
+                let cycle = way.iter().skip_while(|(on_way, ..)| on_way != id);
+                report_cycle(id, cycle.map(|(id, shape, _)| (*id, *shape)), report);
             }
         }
     }
@@ -78,6 +92,28 @@ fn report_cycle<'d>(
     report.add(diagnostic);
 }
 
+/// About how many bytes a shape takes from its mixins.
+fn inheritance(shape: &Definition<'_, '_>, shapes: &BTreeMap<String, Definition<'_, '_>>) -> usize {
+    let mixins = shape.mixins.iter().filter_map(|mixin| shapes.get(&mixin.id));
+    mixins
+        .map(|mixin| {
+            let members = mixin.members.iter().map(|member| {
+                size_of::<MemberDefinition<'_, '_>>() + member.name.len() + member.traits.size()
+            });
+            let links = mixin.links.values().map(|links| links.len() * size_of::<Reference>());
+            mixin.traits.size() + members.sum::<usize>() + links.sum::<usize>()
+        })
+        .sum()
+}
+
+fn report_excess(shape: &Definition<'_, '_>, report: &Report) {
+    let message = "the shapes of the model take too much from mixins";
+    report.add(
+        Diagnostic::new(&codes::TOO_LARGE, message)
+            .label(Place::Value(shape.fields.below("mixins")), "the limit is exceeded here"),
+    );
+}
+
 /// Puts what the mixins have before what the shape itself has; of what both have the shape's
 /// counts, of what several mixins have the last one's.
 fn inherit<'r, 's>(shape: &mut Definition<'r, 's>, shapes: &BTreeMap<String, Definition<'r, 's>>) {
@@ -85,21 +121,55 @@ fn inherit<'r, 's>(shape: &mut Definition<'r, 's>, shapes: &BTreeMap<String, Def
     let own_traits = std::mem::replace(&mut shape.traits, empty);
     let own_members = std::mem::take(&mut shape.members);
     let own_links = std::mem::take(&mut shape.links);
-    for mixin in shape.mixins.clone().iter().filter_map(|mixin| shapes.get(&mixin.id)) {
+    let mut members = Members::default();
+    for mixin in shape.mixins.iter().filter_map(|mixin| shapes.get(&mixin.id)) {
         let local = local_traits(mixin);
         let traits = mixin.traits.clone();
         shape.traits.overlay(traits.without(|id| id == MIXIN || local.contains(id)));
-        let fields = mixin.fields.clone();
-        let own = &shape.fields;
+        let (own, fields) = (&shape.fields, mixin.fields.clone());
         let of_service =
             fields.without(|key| own.has(key) || !["version", "rename"].contains(&key));
         shape.fields.overlay(of_service);
-        add_members(shape, mixin.members.clone());
-        add_links(shape, mixin.links.clone());
+        members.add(mixin.members.clone());
+        add_links(&mut shape.links, mixin.links.clone());
     }
     shape.traits.overlay(own_traits);
-    add_members(shape, own_members);
-    add_links(shape, own_links);
+    members.add(own_members);
+    shape.members = members.list;
+    add_links(&mut shape.links, own_links);
+}
+
+/// Members that are put together.
+#[derive(Default)]
+struct Members<'r, 's> {
+    list: Vec<MemberDefinition<'r, 's>>,
+    /// Where in the list the member of a name is.
+    places: HashMap<String, usize>,
+}
+
+impl<'r, 's> Members<'r, 's> {
+    /// Adds members after those that are there; a member that is there already gets the traits.
+    fn add(&mut self, members: Vec<MemberDefinition<'r, 's>>) {
+        for member in members {
+            let place = *self.places.entry(member.name.clone()).or_insert(self.list.len());
+            match self.list.get_mut(place) {
+                Some(inherited) => {
+                    inherited.target = member.target;
+                    inherited.at = member.at;
+                    inherited.traits.overlay(member.traits);
+                }
+                None => self.list.push(member),
+            }
+        }
+    }
+}
+
+type Links = BTreeMap<&'static str, Vec<Reference>>;
+
+fn add_links(all: &mut Links, links: Links) {
+    for (key, references) in links {
+        all.entry(key).or_default().extend(references);
+    }
 }
 
 /// The traits that a mixin keeps to itself.
@@ -113,32 +183,6 @@ fn local_traits(mixin: &Definition<'_, '_>) -> HashSet<String> {
             })
             .collect(),
         _ => HashSet::new(),
-    }
-}
-
-/// Adds members after those that are there; a member that is there already gets the traits.
-fn add_members<'r, 's>(shape: &mut Definition<'r, 's>, members: Vec<MemberDefinition<'r, 's>>) {
-    let known: HashMap<String, usize> = shape
-        .members
-        .iter()
-        .enumerate()
-        .map(|(index, member)| (member.name.clone(), index))
-        .collect();
-    for member in members {
-        match known.get(&member.name).and_then(|index| shape.members.get_mut(*index)) {
-            Some(inherited) => {
-                inherited.target = member.target;
-                inherited.at = member.at;
-                inherited.traits.overlay(member.traits);
-            }
-            None => shape.members.push(member),
-        }
-    }
-}
-
-fn add_links(shape: &mut Definition<'_, '_>, links: BTreeMap<&'static str, Vec<Reference>>) {
-    for (key, references) in links {
-        shape.links.entry(key).or_default().extend(references);
     }
 }
 

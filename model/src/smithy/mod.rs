@@ -5,9 +5,9 @@
 //! reads yet are kept in the `other` tables of the IR under their absolute ids, and so are
 //! resources and the file's metadata.
 //!
-//! Shapes are read under their absolute ids ([`definitions`]), get what their mixins have and what
-//! is applied to them ([`mixins`]), and are checked ([`links`]) and converted ([`shapes`]), all of
-//! the file. What the service reaches is then given its names ([`names`]).
+//! Shapes are read under their absolute ids ([`definitions`]), their references are checked
+//! ([`links`]), they get what their mixins have and what is applied to them ([`mixins`]), and are
+//! converted ([`shapes`]), all of the file. What the service reaches is then named ([`names`]).
 
 mod definitions;
 mod enums;
@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use self::definitions::Definition;
+use self::mixins::MIXIN;
 use self::operations::{Draft, draft};
 use self::service::{ServiceParts, Tree, service, tree};
 use self::shapes::Shapes;
@@ -48,10 +49,9 @@ const TEMPLATES: Templates = Templates {
 pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     let mut root = Fields::open(root, Pointer::default(), report)?;
     let is_old = is_old(&mut root)?;
-    let mut definitions = definitions::read(root.required("shapes").table("shapes"), report);
-    mixins::flatten(&mut definitions, report);
+    let definitions = definitions::read(root.required("shapes").table("shapes"), report);
     links::check(&definitions, report);
-    let mut definitions = definitions.shapes;
+    let mut definitions = mixins::flatten(definitions, report);
 
     let schemes = auth_schemes(&definitions);
     let id = find_service(&definitions, root.below("shapes"), report);
@@ -72,7 +72,19 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     recursion::check(&model, report);
     let home = id.split('#').next().unwrap_or_default();
     names::shorten(&mut model, home, &renames, report);
+    name_bodies(&mut model);
     Some(model)
+}
+
+/// Gives operations the names of the documents that are their requests.
+fn name_bodies(model: &mut Model) {
+    for operation in model.operations.values_mut() {
+        let input = operation.input.as_ref().and_then(|id| model.shapes.get(id));
+        if let Some(Shape { traits, .. }) = input {
+            operation.traits.input_xml_name.clone_from(&traits.xml_name);
+            operation.traits.input_xml_namespace.clone_from(&traits.xml_namespace);
+        }
+    }
 }
 
 /// Whether the file is of version 1; `None` if it is of an unknown one.
@@ -98,8 +110,10 @@ fn find_service(
     shapes: Pointer,
     report: &Report,
 ) -> Option<String> {
-    let services: Vec<(&String, &Definition<'_, '_>)> =
-        definitions.iter().filter(|(_, shape)| shape.kind == "service").collect();
+    let services: Vec<(&String, &Definition<'_, '_>)> = definitions
+        .iter()
+        .filter(|(_, shape)| shape.kind == "service" && !shape.traits.has(MIXIN))
+        .collect();
     let message = match services.as_slice() {
         [(id, _)] => return Some((*id).clone()),
         [] => "the model has no service".to_owned(),
@@ -185,7 +199,7 @@ fn add_operations<'r, 's>(
                 report_repeated("waiters", &name, first.at, at, report);
             }
         }
-        let operation = draft.complete(&model.service, paginated, &model.shapes);
+        let operation = draft.complete(&model.service, paginated);
         let (name, at) = (operation.name.clone(), operation.at.clone());
         if let Some(first) = model.operations.insert(name.clone(), operation) {
             report_repeated("operations", &name, first.at, at, report);

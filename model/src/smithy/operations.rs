@@ -13,7 +13,7 @@ use crate::common::{checksum, compression};
 use crate::fields::Fields;
 use crate::ir::{
     Auth, Example, Http, Operation, OperationError, OperationTraits, Paginator, Protocol, Service,
-    Shape, ShapeId, Waiter,
+    ShapeId, Waiter,
 };
 use crate::json::Node;
 
@@ -148,7 +148,6 @@ impl<'r, 's> Draft<'r, 's> {
         self,
         service: &Service,
         paginated: Option<&Fields<'r, 's>>,
-        shapes: &BTreeMap<ShapeId, Shape>,
     ) -> Operation {
         let Self { mut operation, paginated: own, is_auth_optional, .. } = self;
         operation.paginator = own.map(|own| paginator(own, paginated));
@@ -160,10 +159,6 @@ impl<'r, 's> Draft<'r, 's> {
         // Specification "AWS query protocol", section "Response serialization".
         if service.protocols.contains(&Protocol::AwsQuery) {
             traits.result_wrapper = Some(format!("{}Result", operation.name));
-        }
-        if let Some(input) = operation.input.as_ref().and_then(|id| shapes.get(id)) {
-            traits.input_xml_name.clone_from(&input.traits.xml_name);
-            traits.input_xml_namespace.clone_from(&input.traits.xml_namespace);
         }
         operation
     }

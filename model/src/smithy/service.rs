@@ -8,7 +8,7 @@ use super::operations::{auth, errors};
 use super::traits::{docs, xml_namespace};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::fields::Fields;
+use crate::fields::{Fields, wrong_type};
 use crate::ir::{Auth, Protocol, Service};
 use crate::json::Node;
 use crate::source::Place;
@@ -153,16 +153,19 @@ fn schemes_of(traits: &Fields<'_, '_>, defined: &BTreeSet<String>) -> Vec<Auth> 
 }
 
 fn renames(fields: &mut Fields<'_, '_>) -> Renames {
-    let Some(mut renames) = fields.object("rename") else {
-        return Renames::new();
-    };
-    let ids = renames.keys();
-    ids.into_iter()
-        .filter_map(|id| {
-            let at = Place::Value(renames.below(&id));
-            let name = renames.text(&id)?;
-            check_identifier("shape", &name, at, renames.report);
-            Some((id, name))
+    let report = fields.report;
+    fields
+        .table("rename")
+        .into_iter()
+        .filter_map(|(id, node, at)| match node {
+            Node::String(name) => {
+                check_identifier("shape", &name, Place::Value(at), report);
+                Some((id.into_owned(), name.into_owned()))
+            }
+            other => {
+                wrong_type(report, &at, "a string", &other);
+                None
+            }
         })
         .collect()
 }
