@@ -1,7 +1,7 @@
 //! Reading the keys of a JSON object, each once; what is left over is kept.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -45,14 +45,30 @@ impl<'r, 's> Fields<'r, 's> {
         Self { at, report, entries: Vec::new(), elsewhere: BTreeMap::new() }
     }
 
-    /// Adds the keys of another object; what is here under the same keys gives way.
+    /// The fields of several objects as those of one; of a key that several have, the last counts.
+    pub(crate) fn layered(
+        at: Pointer,
+        report: &'r Report,
+        layers: impl IntoIterator<Item = Self>,
+    ) -> Self {
+        let mut all = Self::empty(at, report);
+        let mut places: HashMap<Cow<'s, str>, usize> = HashMap::new();
+        for (key, node, at) in layers.into_iter().flat_map(Self::into_entries) {
+            let place = *places.entry(key.clone()).or_insert(all.entries.len());
+            all.elsewhere.insert(key.clone(), at);
+            match all.entries.get_mut(place) {
+                Some((_, other)) => *other = node,
+                None => all.entries.push((key, node)),
+            }
+        }
+        all
+    }
+
+    /// Adds the fields of another object; what is here under the same keys gives way.
     pub(crate) fn overlay(&mut self, over: Self) {
-        let over = over.into_entries();
-        let keys: HashSet<&str> = over.iter().map(|(key, ..)| &**key).collect();
-        self.entries.retain(|(key, _)| !keys.contains(&**key));
-        for (key, node, at) in over {
-            self.elsewhere.insert(key.clone(), at);
-            self.entries.push((key, node));
+        if !over.entries.is_empty() {
+            let below = std::mem::replace(self, Self::empty(self.at.clone(), self.report));
+            *self = Self::layered(self.at.clone(), self.report, [below, over]);
         }
     }
 

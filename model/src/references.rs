@@ -35,6 +35,7 @@ impl<'a> References<'a> {
 
     /// Reports each missing shape once, however many refer to it.
     pub(crate) fn report_dangling(&self) {
+        let names = Names::new(self.defined);
         for (target, places) in &self.dangling {
             let mut diagnostic = Diagnostic::new(
                 &codes::DANGLING_REFERENCE,
@@ -46,26 +47,39 @@ impl<'a> References<'a> {
             for place in places.iter().take(SHOWN_REFERENCES) {
                 diagnostic = diagnostic.label(place.clone(), "referenced here");
             }
-            if let Some(known) = self.similar(target) {
+            if let Some(known) = names.similar(target) {
                 diagnostic = diagnostic.help(format!("did you mean `{known}`?"));
             }
             self.report.add(diagnostic);
         }
     }
+}
+
+/// The names of shapes, to find one that may have been meant. In botocore's format all are of one
+/// namespace.
+struct Names<'a> {
+    namespaces: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+}
+
+impl<'a> Names<'a> {
+    fn new(ids: &'a HashSet<String>) -> Self {
+        let mut namespaces: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+        for id in ids {
+            let (namespace, name) = split(id);
+            namespaces.entry(namespace).or_default().insert(name, id);
+        }
+        Self { namespaces }
+    }
 
     /// A shape of the same namespace that is called similarly, or one of another namespace that is
-    /// called the same. In botocore's format all names are of one namespace.
-    fn similar(&self, target: &str) -> Option<&str> {
-        let (namespace, name) = split(target);
-        let names = self.defined.iter().map(|id| (id.as_str(), split(id)));
-        let siblings: BTreeMap<&str, &str> = names
-            .clone()
-            .filter(|(_, (other, _))| *other == namespace)
-            .map(|(id, (_, name))| (name, id))
-            .collect();
-        let sibling = closest(name, siblings.keys().copied());
-        let namesakes = names.filter(|(_, (_, other))| *other == name).map(|(id, _)| id);
-        sibling.and_then(|name| siblings.get(name).copied()).or_else(|| namesakes.min())
+    /// called the same.
+    fn similar(&self, id: &str) -> Option<&'a str> {
+        let (namespace, name) = split(id);
+        let sibling = self.namespaces.get(namespace).and_then(|names| {
+            let name = closest(name, names.keys().copied())?;
+            names.get(name).copied()
+        });
+        sibling.or_else(|| self.namespaces.values().find_map(|names| names.get(name).copied()))
     }
 }
 

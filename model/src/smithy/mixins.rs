@@ -17,6 +17,9 @@ pub(super) const MIXIN: &str = "smithy.api#mixin";
 /// file could otherwise fill the memory.
 const INHERITANCE_LIMIT: usize = 1 << 26;
 
+/// How many shapes of a cycle are shown.
+const SHOWN_OF_CYCLE: usize = 5;
+
 /// The shapes with what their mixins have, and then with what is applied to them from outside.
 pub(super) fn flatten<'r, 's>(
     definitions: Definitions<'r, 's>,
@@ -51,7 +54,8 @@ pub(super) fn flatten<'r, 's>(
 /// The ids of all shapes, those of mixins before those that mix them in; cycles are reported.
 fn mixins_first(shapes: &BTreeMap<String, Definition<'_, '_>>, report: &Report) -> Vec<String> {
     let mut order = Vec::with_capacity(shapes.len());
-    let (mut visited, mut finished) = (HashSet::new(), HashSet::new());
+    let (mut visited, mut finished, mut reported) =
+        (HashSet::new(), HashSet::new(), HashSet::new());
     for (id, shape) in shapes {
         if !visited.insert(id.as_str()) {
             continue;
@@ -70,7 +74,7 @@ fn mixins_first(shapes: &BTreeMap<String, Definition<'_, '_>>, report: &Report) 
             };
             if visited.insert(id) {
                 way.push((id, mixin, mixin.mixins.iter()));
-            } else if !finished.contains(id.as_str()) {
+            } else if !finished.contains(id.as_str()) && reported.insert(id.as_str()) {
                 let cycle = way.iter().skip_while(|(on_way, ..)| on_way != id);
                 report_cycle(id, cycle.map(|(id, shape, _)| (*id, *shape)), report);
             }
@@ -85,7 +89,7 @@ fn report_cycle<'d>(
     report: &Report,
 ) {
     let mut diagnostic = Diagnostic::new(&codes::MIXIN_CYCLE, format!("`{id}` mixes itself in"));
-    for (id, shape) in cycle {
+    for (id, shape) in cycle.take(SHOWN_OF_CYCLE) {
         let place = Place::Value(shape.fields.below("mixins"));
         diagnostic = diagnostic.label(place, format!("the mixins of `{id}`"));
     }
@@ -117,26 +121,25 @@ fn report_excess(shape: &Definition<'_, '_>, report: &Report) {
 /// Puts what the mixins have before what the shape itself has; of what both have the shape's
 /// counts, of what several mixins have the last one's.
 fn inherit<'r, 's>(shape: &mut Definition<'r, 's>, shapes: &BTreeMap<String, Definition<'r, 's>>) {
-    let empty = Fields::empty(shape.traits.at.clone(), shape.traits.report);
-    let own_traits = std::mem::replace(&mut shape.traits, empty);
-    let own_members = std::mem::take(&mut shape.members);
-    let own_links = std::mem::take(&mut shape.links);
-    let mut members = Members::default();
-    for mixin in shape.mixins.iter().filter_map(|mixin| shapes.get(&mixin.id)) {
+    let mixins = shape.mixins.iter().filter_map(|mixin| shapes.get(&mixin.id));
+    let (mut traits, mut fields) = (Vec::new(), Vec::new());
+    let (mut members, mut links) = (Members::default(), Links::new());
+    for mixin in mixins {
         let local = local_traits(mixin);
-        let traits = mixin.traits.clone();
-        shape.traits.overlay(traits.without(|id| id == MIXIN || local.contains(id)));
-        let (own, fields) = (&shape.fields, mixin.fields.clone());
-        let of_service =
-            fields.without(|key| own.has(key) || !["version", "rename"].contains(&key));
-        shape.fields.overlay(of_service);
+        traits.push(mixin.traits.clone().without(|id| id == MIXIN || local.contains(id)));
+        // Of services; the other keys of definitions belong to one shape alone.
+        fields.push(mixin.fields.clone().without(|key| !["version", "rename"].contains(&key)));
         members.add(mixin.members.clone());
-        add_links(&mut shape.links, mixin.links.clone());
+        add_links(&mut links, mixin.links.clone());
     }
-    shape.traits.overlay(own_traits);
-    members.add(own_members);
+    traits.push(shape.traits.clone());
+    fields.push(shape.fields.clone());
+    members.add(std::mem::take(&mut shape.members));
+    add_links(&mut links, std::mem::take(&mut shape.links));
+    shape.traits = Fields::layered(shape.traits.at.clone(), shape.traits.report, traits);
+    shape.fields = Fields::layered(shape.fields.at.clone(), shape.fields.report, fields);
     shape.members = members.list;
-    add_links(&mut shape.links, own_links);
+    shape.links = links;
 }
 
 /// Members that are put together.
