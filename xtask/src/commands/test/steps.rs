@@ -123,7 +123,7 @@ impl Step {
     ) -> miette::Result<Outcome> {
         match self.task {
             Task::Cargo(runs) => all(runs, |arguments| cargo(context, arguments, &[])),
-            Task::Features => all(FEATURES, |(package, features)| {
+            Task::Features => all(&FEATURES, |(package, features)| {
                 let package = format!("--package={package}");
                 let features = format!("--features={features}");
                 let arguments = [
