@@ -32,8 +32,9 @@ pub struct Model {
 
 /// The name of a shape, unique in its model.
 ///
-/// For botocore models the shape's key, for Smithy models the part of the absolute id after `#`
-/// (qualified only where two namespaces define the same name).
+/// For botocore models the shape's key, for Smithy models the part of the absolute id after `#`,
+/// or the name that the service's `rename` gives. Where two namespaces define the same name, only
+/// one of the service's own namespace has it, and the others keep their absolute ids.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub String);
 
