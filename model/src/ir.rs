@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
+mod needs;
 mod service;
 mod traits;
 mod waiter;
 
+pub use self::needs::Needs;
 pub use self::service::{
     Auth, Checksum, Example, Examples, Http, Operation, OperationError, OperationTraits, Paginator,
     Protocol, Service,
