@@ -147,6 +147,57 @@ fn names_of_shapes_become_those_of_their_members() {
     assert_eq!(tags.traits.json_name.as_deref(), Some("Tag"));
 }
 
+/// The names that two flattened lists get: one whose list is flattened wherever it is used, and
+/// one that has a name of its own.
+#[test]
+fn flattened_lists_are_called_like_their_elements() {
+    let text = r#"{
+        "metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "protocol": "query",
+            "signatureVersion": "v4"},
+        "operations": {},
+        "shapes": {
+            "Text": {"type": "string"},
+            "Plain": {"type": "list", "member": {"shape": "Text", "locationName": "One"}},
+            "Flat": {
+                "type": "list",
+                "member": {"shape": "Text", "locationName": "One"},
+                "flattened": true
+            },
+            "Thing": {"type": "structure", "members": {
+                "flat": {"shape": "Flat"},
+                "named": {"shape": "Flat", "locationName": "Mine"},
+                "here": {"shape": "Plain", "flattened": true},
+                "plain": {"shape": "Plain"}
+            }}
+        }
+    }"#;
+    let model = load_str("service-2.json", text).unwrap().model;
+    let name = |member_name| member(&model, "Thing", member_name).traits.xml_name.as_deref();
+    assert_eq!(name("flat"), Some("One"));
+    assert_eq!(name("named"), Some("Mine"));
+    assert_eq!(name("here"), Some("One"));
+    assert_eq!(name("plain"), None);
+}
+
+#[test]
+fn what_botocore_knows_of_s3_by_its_code_is_added() {
+    let model = |id: &str| {
+        let text = r#"{
+            "metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "ID", "protocol": "rest-xml",
+                "signatureVersion": "v4"},
+            "operations": {"GetBucketLocation": {"name": "GetBucketLocation", "http": {}}},
+            "shapes": {}
+        }"#;
+        load_str("service-2.json", &text.replace("ID", id)).unwrap().model
+    };
+    for (id, expected) in [("S3", true), ("S3 Control", false)] {
+        let model = model(id);
+        assert_eq!(model.service.no_error_wrapping, expected);
+        let operation = &model.operations["GetBucketLocation"];
+        assert_eq!(operation.traits.unwrapped_xml_output, expected);
+    }
+}
+
 #[test]
 fn waiters_have_acceptors() {
     let model = complete();

@@ -211,8 +211,9 @@ impl<E: ServiceError> Error<E> {
         if let Some(index) = names.into_iter().find_map(|name| error_index(errors, name))
             && let Slot::Shape(shape) = service_error.slot(index)
         {
-            answer.add(shape.schema());
             let _ = protocol.read_error(operation, response, shape);
+            fill_in_message(shape, answer.message.as_deref());
+            answer.add(shape.schema());
         }
         Self::new(operation.name, service_error, Cause::Service(answer))
     }
@@ -322,6 +323,17 @@ impl<E: ServiceError> From<ConfigError> for Error<E> {
 /// The index of the member that holds an error's message.
 fn message_index(error: &Schema) -> Option<usize> {
     error.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))
+}
+
+/// Gives an error the message that every error response has, if it stands there under another
+/// name than the model's: services and models disagree on its first letter.
+fn fill_in_message(error: &mut dyn Shape, message: Option<&str>) {
+    let Some(index) = message_index(error.schema()) else { return };
+    if let (Some(message), Ref::Absent | Ref::String("")) = (message, error.get(index))
+        && let Slot::String(place) = error.slot(index)
+    {
+        message.clone_into(place);
+    }
 }
 
 /// Whether the message of an error is not to be shown.

@@ -32,7 +32,10 @@ mod send;
 mod service;
 pub mod shape;
 mod stream;
+mod text;
 mod timestamp;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};

@@ -6,14 +6,24 @@
 
 mod aws_json;
 mod json_errors;
+#[cfg(feature = "xml")]
+mod query;
 mod rest;
 mod rest_json;
+#[cfg(feature = "xml")]
+mod rest_xml;
+#[cfg(feature = "xml")]
+mod xml_errors;
 
 use bytes::Bytes;
 
 pub use self::aws_json::{AWS_JSON_1_0, AWS_JSON_1_1, AwsJson};
+#[cfg(feature = "xml")]
+pub use self::query::{AWS_QUERY, EC2_QUERY, Query};
 pub use self::rest::Rest;
 pub use self::rest_json::REST_JSON_1;
+#[cfg(feature = "xml")]
+pub use self::rest_xml::REST_XML;
 use crate::codec::{ReadError, WriteError};
 use crate::error::Answer;
 use crate::operation::OperationSchema;

@@ -196,11 +196,36 @@ impl Schema {
         })
     }
 
+    /// The name of the element that is the root of a document, without a member that says
+    /// otherwise.
+    #[must_use]
+    pub fn xml_name(&self) -> &'static str {
+        let name = self.traits.iter().find_map(|t| match t {
+            Trait::XmlName(name) => Some(*name),
+            _ => None,
+        });
+        name.unwrap_or(self.name)
+    }
+
+    /// The namespace of documents of which the shape is the root: its prefix, or empty, and its
+    /// URI.
+    #[must_use]
+    pub fn xml_namespace(&self) -> Option<(&'static str, &'static str)> {
+        xml_namespace(self.traits)
+    }
+
     /// Whether the shape carries this trait.
     #[must_use]
     pub fn has(&self, wanted: &Trait) -> bool {
         self.traits.contains(wanted)
     }
+}
+
+fn xml_namespace(traits: &'static [Trait]) -> Option<(&'static str, &'static str)> {
+    traits.iter().find_map(|t| match t {
+        Trait::XmlNamespace(prefix, uri) => Some((*prefix, *uri)),
+        _ => None,
+    })
 }
 
 impl Member {
@@ -240,6 +265,24 @@ impl Member {
             }
         }
         self.name
+    }
+
+    /// The name of the member's element or attribute in XML and of its parameter in queries, if
+    /// the model has one.
+    #[must_use]
+    #[inline]
+    pub fn xml_name(&self) -> Option<&'static str> {
+        self.traits.iter().find_map(|t| match t {
+            Trait::XmlName(name) => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// The namespace that the member's element declares: its prefix, or empty, and its URI.
+    #[must_use]
+    #[inline]
+    pub fn xml_namespace(&self) -> Option<(&'static str, &'static str)> {
+        xml_namespace(self.traits)
     }
 
     /// Where in an HTTP message the member stands, if not in the body among others.

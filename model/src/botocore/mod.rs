@@ -7,6 +7,7 @@
 //! some keys were read stands there under the object's key.
 
 mod beside;
+mod customizations;
 mod members;
 mod metadata;
 mod operations;
@@ -48,6 +49,7 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     model.operations = operations::operations(operations, report);
     special::complete(&mut model);
     resolve::resolve(&mut model, &defined, report);
+    customizations::apply(&mut model);
     bindings::check(&model, &TEMPLATES, report);
     recursion::check(&model, report);
     Some(model)

@@ -51,6 +51,7 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
     mark_errors(model);
     bind_query_maps(model);
     name_members(model);
+    name_flattened_lists(model);
 }
 
 fn check_structure(model: &Model, role: &str, target: &ShapeId, at: Pointer, report: &Report) {
@@ -110,6 +111,32 @@ fn name_members(model: &mut Model) {
                 *json_name = json_name.take().or_else(|| target.json_name.clone());
                 *xml_name = xml_name.take().or_else(|| target.xml_name.clone());
                 *xml_namespace = xml_namespace.take().or_else(|| target.xml_namespace.clone());
+            }
+        }
+    }
+}
+
+/// Gives flattened lists without a name of their own that of their elements, which stand in their
+/// place (`_member_key_name` in `botocore/parsers.py`; where both have names, it takes the other,
+/// but no model has both and Smithy takes the list's).
+fn name_flattened_lists(model: &mut Model) {
+    let elements: HashMap<ShapeId, (bool, String)> = model
+        .shapes
+        .values()
+        .filter_map(|shape| match &shape.kind {
+            ShapeKind::List(list) => {
+                let name = list.member.traits.xml_name.clone()?;
+                Some((shape.id.clone(), (shape.traits.flattened, name)))
+            }
+            _ => None,
+        })
+        .collect();
+    for shape in model.shapes.values_mut() {
+        for member in shape.kind.members_mut() {
+            if let Some((is_flattened, name)) = elements.get(&member.target)
+                && (*is_flattened || member.traits.flattened)
+            {
+                member.traits.xml_name.get_or_insert_with(|| name.clone());
             }
         }
     }

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri};
 
+use self::body::Members;
 use super::Protocol;
 use crate::codec::{ReadError, WriteError};
 use crate::document::Document;
@@ -68,7 +69,7 @@ pub(super) trait Dialect: Send + Sync {
     fn read_answer(&self, operation: &OperationSchema, response: &Response<Bytes>) -> Answer;
 
     /// Adds to a response what says which error it is. Its body is that of the modelled error
-    /// `error`, if there is one.
+    /// `error`, if there is one, of which only the members of the body are present.
     fn write_answer(
         &self,
         operation: &OperationSchema,
@@ -206,6 +207,8 @@ impl Protocol for Rest {
             None => Response::new(Bytes::new()),
         };
         *response.status_mut() = status(answer.status.into())?;
+        let error = error.map(|shape| Members { side: Side::Response, shape });
+        let error = error.as_ref().map(|error| error as &dyn Shape);
         self.0.write_answer(operation, answer, error, &mut response)?;
         Ok(response)
     }

@@ -191,9 +191,9 @@ fn utf8(body: &[u8]) -> Result<&str, ReadError> {
 }
 
 /// The members of a shape that stand in the body; the others are as good as absent.
-struct Members<'a> {
-    side: Side,
-    shape: &'a dyn Shape,
+pub(super) struct Members<'a> {
+    pub(super) side: Side,
+    pub(super) shape: &'a dyn Shape,
 }
 
 impl Shape for Members<'_> {

@@ -1,10 +1,6 @@
-//! Single values as text: in labels, query strings and headers.
-//!
-//! The forms are those of the Smithy specification "HTTP binding traits": numbers as in JSON,
-//! the special floats by name, bytes as base64, timestamps in a format that depends on the place.
+//! Single values as text in labels, query strings and headers: what differs from place to place.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -12,7 +8,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use crate::codec::{ReadError, WriteError};
 use crate::schema::{Member, Trait};
 use crate::shape::{Ref, Slot};
-use crate::timestamp::{Timestamp, TimestampFormat};
+use crate::text;
+use crate::timestamp::TimestampFormat;
 
 /// Where the text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,37 +47,10 @@ pub(super) fn write<'a>(
     member: &Member,
     place: Place,
 ) -> Result<Option<Cow<'a, str>>, WriteError> {
-    Ok(Some(match value {
-        Ref::Absent => return Ok(None),
-        Ref::Boolean(value) => if value { "true" } else { "false" }.into(),
-        Ref::Byte(value) => value.to_string().into(),
-        Ref::Short(value) => value.to_string().into(),
-        Ref::Integer(value) => value.to_string().into(),
-        Ref::Long(value) => value.to_string().into(),
-        Ref::Float(value) if value.is_finite() => format!("{value:?}").into(),
-        Ref::Float(value) => special(value.into()).into(),
-        Ref::Double(value) if value.is_finite() => format!("{value:?}").into(),
-        Ref::Double(value) => special(value).into(),
-        Ref::String(value) if place.hides(member) => BASE64.encode(value).into(),
-        Ref::String(value) => value.into(),
-        Ref::Blob(value) => BASE64.encode(value).into(),
-        Ref::Timestamp(value) => {
-            let text = value.format(place.timestamp_format(member));
-            text.map_err(|error| WriteError::new(error.to_string()))?.into()
-        }
-        Ref::Document(_) | Ref::Stream(_) | Ref::Shape(_) | Ref::List(_) | Ref::Map(_) => {
-            return Err(WriteError::new("the value cannot stand outside the body"));
-        }
-    }))
-}
-
-fn special(value: f64) -> &'static str {
-    if value.is_nan() {
-        "NaN"
-    } else if value > 0.0 {
-        "Infinity"
-    } else {
-        "-Infinity"
+    match value {
+        Ref::Absent => Ok(None),
+        Ref::String(value) if place.hides(member) => Ok(Some(BASE64.encode(value).into())),
+        value => text::write(value, member, place.timestamps()).map(Some),
     }
 }
 
@@ -94,62 +64,11 @@ pub(super) fn read(
     strictly: bool,
 ) -> Result<(), ReadError> {
     match slot {
-        Slot::Unknown => {}
-        Slot::Boolean(out) => *out = boolean(text)?,
-        Slot::Byte(out) => *out = integer(text, "an integer of 8 bits")?,
-        Slot::Short(out) => *out = integer(text, "an integer of 16 bits")?,
-        Slot::Integer(out) => *out = integer(text, "an integer of 32 bits")?,
-        Slot::Long(out) => *out = integer(text, "an integer of 64 bits")?,
-        Slot::Float(out) => *out = float(text, f32::is_finite)?,
-        Slot::Double(out) => *out = float(text, f64::is_finite)?,
-        Slot::String(out) if place.hides(member) => *out = hidden(text)?,
-        Slot::String(out) => *out = text.to_owned(),
-        Slot::Enum(out) => out.set(text),
-        Slot::Blob(out) => *out = base64(text)?.into(),
-        Slot::Timestamp(out) => {
-            let format = place.timestamp_format(member);
-            let time = if strictly {
-                Timestamp::parse_strictly(text, format)
-            } else {
-                Timestamp::parse_tolerantly(text, format)
-            };
-            *out = time.map_err(|_| unfit("a timestamp", text))?;
+        Slot::String(out) if place.hides(member) => {
+            *out = String::from_utf8(text::blob(text)?)
+                .map_err(|_| ReadError::new("expected base64 of text"))?;
+            Ok(())
         }
-        Slot::Document(_) | Slot::Stream(_) | Slot::Shape(_) | Slot::List(_) | Slot::Map(_) => {
-            return Err(ReadError::new("the value cannot stand outside the body"));
-        }
+        slot => text::read(Cow::Borrowed(text), slot, member, place.timestamps(), strictly),
     }
-    Ok(())
-}
-
-fn unfit(expected: &str, found: &str) -> ReadError {
-    let found: String = found.chars().take(40).collect();
-    ReadError::new(format!("expected {expected}, found {found:?}"))
-}
-
-fn boolean(text: &str) -> Result<bool, ReadError> {
-    match text {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(unfit("true or false", text)),
-    }
-}
-
-fn integer<T: FromStr>(text: &str, what: &str) -> Result<T, ReadError> {
-    text.parse().map_err(|_| unfit(what, text))
-}
-
-/// The standard library reads the special floats in any case of letters; only these are theirs.
-fn float<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Result<T, ReadError> {
-    let is_special = matches!(text, "NaN" | "Infinity" | "-Infinity");
-    let float = text.parse().ok().filter(|float: &T| is_special || is_finite(*float));
-    float.ok_or_else(|| unfit("a number", text))
-}
-
-fn base64(text: &str) -> Result<Vec<u8>, ReadError> {
-    BASE64.decode(text).map_err(|_| unfit("base64", text))
-}
-
-fn hidden(text: &str) -> Result<String, ReadError> {
-    String::from_utf8(base64(text)?).map_err(|_| unfit("base64 of text", text))
 }
