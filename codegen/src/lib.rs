@@ -15,7 +15,6 @@ mod generate;
 mod module;
 pub mod names;
 pub mod plan;
-pub mod rust_effect;
 pub mod settings;
 pub mod tree;
 

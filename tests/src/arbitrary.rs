@@ -17,13 +17,17 @@ pub struct Choices<'a> {
     choices: std::slice::Iter<'a, u64>,
     /// Where in an HTTP message the value stands that is being made.
     location: Option<Location>,
+    /// Whether the value is written as XML or as a form: they cannot tell empty from absent
+    /// everywhere, write times as dates, and have no place for the character U+0000.
+    is_text: bool,
 }
 
 impl<'a> Choices<'a> {
-    /// These choices.
+    /// These choices, for values that the protocol of that Smithy id writes.
     #[must_use]
-    pub fn new(choices: &'a [u64]) -> Self {
-        Self { choices: choices.iter(), location: None }
+    pub fn new(choices: &'a [u64], protocol: &str) -> Self {
+        let is_text = protocol.ends_with("Xml") || protocol.ends_with("Query");
+        Self { choices: choices.iter(), location: None, is_text }
     }
 
     fn next(&mut self) -> u64 {
@@ -152,6 +156,8 @@ fn length(choices: &mut Choices<'_>, depth: usize) -> usize {
     match choices.location {
         // What is outside the body, or all of it, is there or is not, but is not empty.
         Some(_) => 1 + choices.below(3),
+        None if choices.is_text && depth < DEPTH => 1 + choices.below(3),
+        None if choices.is_text => 1,
         None if depth < DEPTH => choices.below(4),
         None => 0,
     }
@@ -207,7 +213,8 @@ fn text(choices: &mut Choices<'_>, secret: bool) -> String {
         "FARGATE",
         "A",
         "\"\\/\u{8}\u{c}\n\r\t",
-        "\u{0}\u{1f}\u{7f}\u{2028}",
+        if choices.is_text { "\u{1}" } else { "\u{0}" },
+        "\u{1f}\u{7f}\u{2028}",
         "größe 日本 😀",
         "{\"a\":[null]}",
     ];
@@ -229,8 +236,8 @@ fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
     let seconds = choices.one(0, &[1, -1, 1_497_515_400, -62_167_219_200, 253_402_300_799]);
     let default = match choices.location {
         Some(Location::Header(_) | Location::PrefixHeaders(_)) => TimestampFormat::HttpDate,
-        Some(_) => TimestampFormat::DateTime,
-        None => TimestampFormat::EpochSeconds,
+        None if !choices.is_text => TimestampFormat::EpochSeconds,
+        _ => TimestampFormat::DateTime,
     };
     let nanos = match member.timestamp_format(default) {
         TimestampFormat::HttpDate => 0,

@@ -50,6 +50,7 @@ pub const FEATURES: &[Feature] = &[
         .with(|settings| settings.docs = DocsLevel::None),
     feature("documentation/summary", &["lib", "operations/create", STRUCTURES])
         .with(|settings| settings.docs = DocsLevel::Summary),
+    feature("ec2_query", &["operations/run_things", "service", STRUCTURES]),
     feature("enum", &[ENUMS]),
     feature("enum_key", &["operations/put", ENUMS]),
     feature("error", &["error", STRUCTURES]),
@@ -65,6 +66,7 @@ pub const FEATURES: &[Feature] = &[
     feature("prelude_names", &["error", STRUCTURES]),
     feature("pruned", &["lib", "operations", "error", STRUCTURES])
         .with(|settings| settings.operations = Some(vec!["Get".to_owned()])),
+    feature("query", &["error", "operations/list_things", "service", STRUCTURES, UNIONS]),
     feature("recursion", &[STRUCTURES, UNIONS]),
     feature("renamed", &["client", "error", "operations/create", STRUCTURES, UNIONS, ENUMS]).with(
         |settings| {

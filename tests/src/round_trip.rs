@@ -28,7 +28,7 @@ where
 
 /// An input becomes a request and the request the same input; its clone is the same too.
 pub fn input<O: Operation + PartialEq + Debug>(choices: &[u64]) {
-    let value: O = arbitrary(choices);
+    let value: O = arbitrary(&mut choices_of::<O>(choices));
     assert_eq!(reflect::clone(&value), value);
     let request = value.to_request().unwrap();
     assert_eq!(O::from_request(&request).unwrap(), value);
@@ -40,12 +40,12 @@ pub fn output<O: Operation>(choices: &[u64])
 where
     O::Output: PartialEq + Debug,
 {
-    let value: O::Output = arbitrary(choices);
+    let value: O::Output = arbitrary(&mut choices_of::<O>(choices));
     assert_eq!(reflect::clone(&value), value);
     hides_secrets(&value);
     let response = O::write_result(&Ok(value)).unwrap();
     let read = O::read_response(&response).unwrap();
-    assert_eq!(read, arbitrary::<O::Output>(choices));
+    assert_eq!(read, arbitrary::<O::Output>(&mut choices_of::<O>(choices)));
 }
 
 /// Each error becomes a response and the response the same error.
@@ -58,7 +58,7 @@ where
         let error = || {
             let mut error = O::Error::default();
             let Slot::Shape(shape) = error.slot(index) else { panic!("an error is a structure") };
-            fill(shape, &mut Choices::new(choices));
+            fill(shape, &mut choices_of::<O>(choices));
             error
         };
         hides_secrets(&error());
@@ -77,14 +77,19 @@ fn hides_secrets(value: &impl Debug) {
     assert!(!shown.contains(SECRET), "{shown}");
 }
 
+/// The choices for values that the operation's protocol can write.
+pub fn choices_of<O: Operation>(choices: &[u64]) -> Choices<'_> {
+    Choices::new(choices, O::SCHEMA.service.protocol.id())
+}
+
 /// The value that these choices make.
-pub fn arbitrary<S: Shape + Default>(choices: &[u64]) -> S {
+pub fn arbitrary<S: Shape + Default>(choices: &mut Choices<'_>) -> S {
     let mut value = S::default();
     assert!(
         value.schema().kind != SchemaKind::Union || !value.schema().members.is_empty(),
         "a union without members has no values"
     );
-    fill(&mut value, &mut Choices::new(choices));
+    fill(&mut value, choices);
     value
 }
 

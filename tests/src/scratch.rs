@@ -74,7 +74,7 @@ impl Scratch {
 
 fn consumer_manifest() -> String {
     let mut manifest = "[package]\nname = \"consumer\"\nedition = \"2024\"\n\n[dependencies]\n\
-                        shapewright-runtime = { workspace = true }\n"
+                        http = \"1\"\nshapewright-runtime = { workspace = true }\n"
         .to_owned();
     for package in FEATURES.iter().map(Feature::package) {
         let features = "default-features = false, features = [\"sign\"]";

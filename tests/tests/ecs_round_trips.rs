@@ -13,6 +13,7 @@ use shapewright_ecs::types::{
 };
 use shapewright_runtime::json;
 use shapewright_runtime::shape::Shape;
+use shapewright_tests::arbitrary::Choices;
 use shapewright_tests::round_trip::{arbitrary, errors, input, output};
 
 fn choices() -> impl Strategy<Value = Vec<u64>> {
@@ -21,7 +22,8 @@ fn choices() -> impl Strategy<Value = Vec<u64>> {
 
 /// A structure becomes JSON and the JSON the same value; cut off anywhere, it is refused.
 fn survives<S: Shape + Default + PartialEq + Debug>(choices: &[u64]) {
-    let value: S = arbitrary(choices);
+    let protocol = shapewright_ecs::SERVICE.protocol.id();
+    let value: S = arbitrary(&mut Choices::new(choices, protocol));
     let mut bytes = Vec::new();
     json::write(&value, &mut bytes).unwrap();
     let mut read = S::default();

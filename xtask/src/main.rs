@@ -7,7 +7,6 @@
 mod commands;
 mod context;
 mod generation;
-mod review;
 
 use std::process::ExitCode;
 

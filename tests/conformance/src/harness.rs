@@ -22,8 +22,14 @@ use self::run::Run;
 use crate::case::{Case, Difference, Differences};
 
 /// The protocols of the runtime.
-static PROTOCOLS: &[&dyn Protocol] =
-    &[&protocol::AWS_JSON_1_0, &protocol::AWS_JSON_1_1, &protocol::REST_JSON_1];
+static PROTOCOLS: &[&dyn Protocol] = &[
+    &protocol::AWS_JSON_1_0,
+    &protocol::AWS_JSON_1_1,
+    &protocol::REST_JSON_1,
+    &protocol::REST_XML,
+    &protocol::AWS_QUERY,
+    &protocol::EC2_QUERY,
+];
 
 /// Operations by the name of their crate in cases.
 pub type Crates = BTreeMap<&'static str, Vec<Operation>>;

@@ -11,7 +11,6 @@ fn help_says_what_each_command_does() {
         "generate",
         "add",
         "list",
-        "diff",
         "explain",
         "sweep",
         "conformance",

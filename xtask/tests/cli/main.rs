@@ -9,5 +9,4 @@ mod conformance;
 mod errors;
 mod generating;
 mod help;
-mod reviewing;
 mod testing;

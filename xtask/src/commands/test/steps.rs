@@ -101,12 +101,13 @@ pub(crate) const STEPS: [Step; 8] = [
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
-const FEATURES: [(&str, &str); 10] = [
+const FEATURES: [(&str, &str); 11] = [
     ("shapewright-runtime", ""),
     ("shapewright-runtime", "cbor"),
     ("shapewright-runtime", "event-stream"),
     ("shapewright-runtime", "jmespath"),
     ("shapewright-runtime", "sign"),
+    ("shapewright-runtime", "xml"),
     ("shapewright-runtime", "client"),
     ("shapewright-runtime", "blocking"),
     ("shapewright-ecs", ""),
