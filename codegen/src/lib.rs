@@ -15,6 +15,7 @@ mod generate;
 mod module;
 pub mod names;
 pub mod plan;
+pub mod rust_effect;
 pub mod settings;
 pub mod tree;
 

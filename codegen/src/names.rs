@@ -235,6 +235,31 @@ pub fn is_error(shape: &Shape) -> bool {
     matches!(&shape.kind, ShapeKind::Structure(structure) if structure.error.is_some())
 }
 
+/// The methods that ask a service's error whether it is one of these, in the order of their
+/// names, each with the error's name.
+pub fn predicates<'a>(errors: impl IntoIterator<Item = &'a String>) -> Vec<(String, &'a str)> {
+    let mut by_predicate: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in errors {
+        by_predicate.entry(short_name(name)).or_default().push(name);
+    }
+    let methods = by_predicate.into_iter().flat_map(|(short, names)| {
+        // Two errors with one short name are told apart by their full names.
+        let unique = names.len() == 1;
+        names.into_iter().map(move |name| {
+            let short = if unique { short.clone() } else { snake_name(name) };
+            (format!("is_{}", short.trim_start_matches("r#")), name)
+        })
+    });
+    methods.collect()
+}
+
+/// The name of an error without the ending that only says that it is one.
+fn short_name(name: &str) -> String {
+    let endings = ["Exception", "Error", "Fault"];
+    let short = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    snake_name(short.filter(|short| !short.is_empty()).unwrap_or(name))
+}
+
 /// The names that share one space.
 struct Module {
     what: &'static str,

@@ -11,6 +11,7 @@ mod traits;
 mod types;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use shapewright_model::ir::{Checksum, Deprecation, Protocol, ShapeId, TimestampFormat};
 
@@ -351,6 +352,41 @@ impl Type {
     pub fn is_primitive(&self) -> bool {
         !self.is_borrowed()
             && !matches!(self, Self::Timestamp | Self::IntEnum(_) | Self::Optional(_))
+    }
+}
+
+/// As it stands in the code of programs, with paths from the crate's root.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("bool"),
+            Self::Byte => f.write_str("i8"),
+            Self::Short => f.write_str("i16"),
+            Self::Integer => f.write_str("i32"),
+            Self::Long => f.write_str("i64"),
+            Self::Float => f.write_str("f32"),
+            Self::Double => f.write_str("f64"),
+            Self::String => f.write_str("String"),
+            Self::Blob => f.write_str("Blob"),
+            Self::Timestamp => f.write_str("Timestamp"),
+            Self::Document => f.write_str("Document"),
+            Self::Stream => f.write_str("ByteStream"),
+            Self::Shape(path) | Self::Enum(path) | Self::IntEnum(path) => path.fmt(f),
+            Self::List(element) => write!(f, "Vec<{element}>"),
+            Self::Map(key, value) => write!(f, "BTreeMap<{key}, {value}>"),
+            Self::Optional(inner) => write!(f, "Option<{inner}>"),
+            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+        }
+    }
+}
+
+impl fmt::Display for TypePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let module = match self.module {
+            TypeModule::Types => "types",
+            TypeModule::Error => "error",
+        };
+        write!(f, "{module}::{}", self.name)
     }
 }
 

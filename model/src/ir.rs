@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
+mod needs;
 mod service;
 mod traits;
 mod waiter;
 
+pub use self::needs::Needs;
 pub use self::service::{
     Auth, Checksum, Example, Examples, Http, Operation, OperationError, OperationTraits, Paginator,
     Protocol, Service,
@@ -32,8 +34,9 @@ pub struct Model {
 
 /// The name of a shape, unique in its model.
 ///
-/// For botocore models the shape's key, for Smithy models the part of the absolute id after `#`
-/// (qualified only where two namespaces define the same name).
+/// For botocore models the shape's key, for Smithy models the part of the absolute id after `#`,
+/// or the name that the service's `rename` gives. Where two namespaces define the same name, only
+/// one of the service's own namespace has it, and the others keep their absolute ids.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub String);
 

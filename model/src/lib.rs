@@ -31,6 +31,7 @@ pub mod closure;
 pub mod codes;
 mod common;
 pub mod diagnostic;
+pub mod diff;
 mod enums;
 mod fields;
 pub mod ir;
@@ -43,4 +44,4 @@ pub mod source;
 pub mod suggest;
 
 pub use self::diagnostic::{Diagnostic, Diagnostics};
-pub use self::load::{Loaded, load, load_bytes, load_str};
+pub use self::load::{Files, Loaded, Read, load, load_bytes, load_str};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
@@ -54,21 +54,70 @@ struct Beside {
 /// # Errors
 /// Everything that is wrong with the model, at least one thing.
 pub fn load(path: &Path) -> Result<Loaded, Diagnostics> {
-    let source = read(path)?;
-    let mut beside = Vec::new();
-    let is_service = path
-        .file_name()
-        .and_then(OsStr::to_str)
-        .is_some_and(|name| matches!(name, "service-2.json" | "service-2.json.gz"));
-    if is_service {
-        for stem in [EXTRAS, PAGINATORS, PAGINATOR_EXTRAS, WAITERS, EXAMPLES] {
-            if let Some(path) = file_beside(path, stem) {
-                let source = read(&path)?;
-                beside.push(Beside { stem, source });
+    Files::read(path, &|path| std::fs::read(path))?.load()
+}
+
+/// The files of a model, read but not looked into.
+pub struct Files {
+    source: Arc<Source>,
+    beside: Vec<Beside>,
+}
+
+/// How to get at the bytes of a file; for one that is not there [`io::ErrorKind::NotFound`].
+pub type Read<'a> = &'a dyn Fn(&Path) -> io::Result<Vec<u8>>;
+
+impl Files {
+    /// Reads the files that [`load`] would, from wherever `read` gets them.
+    ///
+    /// # Errors
+    /// The file that cannot be read.
+    pub fn read(path: &Path, read: Read<'_>) -> Result<Self, Diagnostics> {
+        let decoded = |path: &Path, bytes| decode(path.display().to_string(), bytes);
+        let source = match read(path) {
+            Ok(bytes) => decoded(path, bytes)?,
+            Err(error) => return Err(unreadable(path, &error).into()),
+        };
+        let open = |path: &Path| match read(path) {
+            Ok(bytes) => decoded(path, bytes).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(path, &error)),
+        };
+        let mut beside = Vec::new();
+        let is_service = path
+            .file_name()
+            .and_then(OsStr::to_str)
+            .is_some_and(|name| matches!(name, "service-2.json" | "service-2.json.gz"));
+        if is_service {
+            for stem in [EXTRAS, PAGINATORS, PAGINATOR_EXTRAS, WAITERS, EXAMPLES] {
+                for extension in ["json", "json.gz"] {
+                    let path = path.with_file_name(format!("{stem}.{extension}"));
+                    if let Some(source) = open(&path)? {
+                        beside.push(Beside { stem, source });
+                        break;
+                    }
+                }
             }
         }
+        Ok(Self { source, beside })
     }
-    assemble(source, beside)
+
+    /// Whether these files hold the same text as those, so that the models are the same, too.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        fn texts(files: &Files) -> impl Iterator<Item = (&str, &str)> {
+            let beside = files.beside.iter().map(|beside| (beside.stem, beside.source.text()));
+            std::iter::once(("", files.source.text())).chain(beside)
+        }
+        texts(self).eq(texts(other))
+    }
+
+    /// Makes a model of the files.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the model, at least one thing.
+    pub fn load(self) -> Result<Loaded, Diagnostics> {
+        assemble(self.source, self.beside)
+    }
 }
 
 /// Loads the model in `text`, which diagnostics call `name`.
@@ -88,20 +137,9 @@ pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, Diagnostics> {
     assemble(source, Vec::new())
 }
 
-/// The file of that stem beside `path`, compressed or not.
-fn file_beside(path: &Path, stem: &str) -> Option<PathBuf> {
-    ["json", "json.gz"]
-        .iter()
-        .map(|extension| path.with_file_name(format!("{stem}.{extension}")))
-        .find(|path| path.is_file())
-}
-
-fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Diagnostic::new(&codes::UNREADABLE, format!("cannot read {name}: {error}"))
-    })?;
-    decode(name, bytes)
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read {}: {error}", path.display());
+    Diagnostic::new(&codes::UNREADABLE, message)
 }
 
 fn decode(name: String, mut bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {

@@ -269,10 +269,12 @@ fn defaults_are_those_of_the_member_or_its_target() {
         "primitive": {"target": "smithy.api#PrimitiveBoolean"},
         "plain": {"target": "smithy.api#Boolean"},
         "number": {"target": "a#Number"},
+        "list": {"target": "a#List"},
     });
     let shapes = json!({
         "a#Five": {"type": "integer", "traits": {"smithy.api#default": 5}},
         "a#Number": {"type": "integer"},
+        "a#List": {"type": "list", "member": {"target": "a#Five"}},
     });
     let model = with_members("2.0", members.clone(), shapes.clone());
     let default = |name| member(&model, "Out", name).default.clone();
@@ -282,6 +284,7 @@ fn defaults_are_those_of_the_member_or_its_target() {
     assert_eq!(default("primitive"), Some(json!(false)));
     assert_eq!(default("plain"), None);
     assert_eq!(default("number"), None);
+    assert!(shape(&model, "List").kind.members().all(|member| member.default.is_none()));
 
     let old = with_members("1.0", members, shapes);
     assert_eq!(member(&old, "Out", "number").default, Some(json!(0)), "not boxed");

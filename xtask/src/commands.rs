@@ -2,6 +2,7 @@
 
 mod add;
 mod conformance;
+mod diff;
 mod doctor;
 mod explain;
 mod generate;
@@ -20,6 +21,7 @@ pub(crate) enum Command {
     Generate(generate::Arguments),
     Add(add::Arguments),
     List(list::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     Sweep(sweep::Arguments),
     Conformance(conformance::Arguments),
@@ -35,6 +37,7 @@ impl Command {
             Self::Generate(arguments) => generate::run(context, arguments),
             Self::Add(arguments) => add::run(context, &arguments),
             Self::List(arguments) => list::run(context, &arguments),
+            Self::Diff(arguments) => diff::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
             Self::Sweep(arguments) => sweep::run(context, &arguments),
             Self::Conformance(arguments) => conformance::run(context, &arguments),

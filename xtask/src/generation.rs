@@ -78,7 +78,15 @@ impl Generated {
 
 /// Loads a model, and passes on what is questionable about it.
 pub(crate) fn load_model(context: &Context, file: &Path) -> miette::Result<Loaded> {
-    let mut loaded = load(file)?;
+    passed_on(context, load(file))
+}
+
+/// A model that was loaded, once what is questionable about it is passed on.
+pub(crate) fn passed_on(
+    context: &Context,
+    loaded: Result<Loaded, Diagnostics>,
+) -> miette::Result<Loaded> {
+    let mut loaded = loaded?;
     for warning in std::mem::take(&mut loaded.warnings) {
         context.report(&Report::new(warning));
     }

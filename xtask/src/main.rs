@@ -7,6 +7,7 @@
 mod commands;
 mod context;
 mod generation;
+mod review;
 
 use std::process::ExitCode;
 

@@ -1,15 +1,13 @@
 //! The error module: the modelled errors, and the enum of all of them.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Docs, comment};
 use super::schemas::schema;
 use super::scope::{Scope, ident};
 use super::shapes::{union_enum, union_reflection};
-use crate::names::snake_name;
+use crate::names;
 use crate::plan::{MemberPlan, Plan, ShapeKind, ShapePlan, TargetPlan, Type, TypeModule, TypePath};
 
 /// The enum of a service's errors, and the alias that calls fail with.
@@ -66,36 +64,19 @@ fn union_plan(plan: &Plan) -> ShapePlan {
 
 /// The `is_…` methods.
 fn predicates(plan: &Plan) -> Option<TokenStream> {
-    let mut by_predicate: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in plan.errors.keys() {
-        by_predicate.entry(short_name(name)).or_default().push(name);
-    }
-    let methods = by_predicate.into_iter().flat_map(|(short, names)| {
-        // Two errors with one short name are told apart by their full names.
-        let unique = names.len() == 1;
-        names.into_iter().map(move |name| {
-            let short = if unique { short.clone() } else { snake_name(name) };
-            let method = format_ident!("is_{}", short.trim_start_matches("r#"));
-            let docs = comment(&format!("Whether this is [`{name}`](struct@{name})."));
-            let name = ident(name);
-            quote! {
-                #docs
-                #[inline]
-                pub fn #method(&self) -> bool {
-                    matches!(self, Self::#name(_))
-                }
+    let methods = names::predicates(plan.errors.keys()).into_iter().map(|(method, name)| {
+        let docs = comment(&format!("Whether this is [`{name}`](struct@{name})."));
+        let (method, name) = (ident(&method), ident(name));
+        quote! {
+            #docs
+            #[inline]
+            pub fn #method(&self) -> bool {
+                matches!(self, Self::#name(_))
             }
-        })
+        }
     });
     let methods: Vec<_> = methods.collect();
     (!methods.is_empty()).then(|| quote!(impl ServiceError { #(#methods)* }))
-}
-
-/// The name of an error without the ending that only says that it is one.
-fn short_name(name: &str) -> String {
-    let endings = ["Exception", "Error", "Fault"];
-    let short = endings.iter().find_map(|ending| name.strip_suffix(ending));
-    snake_name(short.filter(|short| !short.is_empty()).unwrap_or(name))
 }
 
 fn conversion(scope: &Scope<'_>, name: &str) -> TokenStream {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shapewright_model::ir::{self, Member, Model, Operation, Shape, ShapeId, Structure};
+use shapewright_model::ir::{self, Member, Model, Needs, Operation, Shape, ShapeId, Structure};
 
 use super::defaults::default_of;
-use super::protocols::{Needs, spoken};
+use super::protocols::spoken;
 use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
 use super::{

@@ -1,5 +1,4 @@
-//! What the protocols of a service need: which table of the runtime, which features of it, and
-//! which traits of the model.
+//! What the protocols of a service need: which table of the runtime, and which features of it.
 
 use shapewright_model::ir::Protocol;
 
@@ -27,48 +26,4 @@ const SPOKEN: &[Spoken] = &[
 #[must_use]
 pub fn spoken() -> &'static [Spoken] {
     SPOKEN
-}
-
-/// Which traits of the model mean something in at least one of a service's protocols.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Needs {
-    /// The bindings to parts of HTTP messages.
-    pub(super) http: bool,
-    /// The names of members in JSON.
-    pub(super) json_names: bool,
-    /// The names, namespaces and forms of XML elements, which queries share.
-    pub(super) xml: bool,
-    /// The names of members in ec2Query.
-    pub(super) ec2: bool,
-    /// Whether operations have an input and an output at all: some protocols tell none from one
-    /// without members.
-    pub(super) presence: bool,
-}
-
-impl Needs {
-    pub(super) fn of(protocols: &[Protocol]) -> Self {
-        let mut needs = Self::default();
-        for protocol in protocols {
-            match protocol {
-                Protocol::RestJson1 => {
-                    needs.http = true;
-                    needs.presence = true;
-                    needs.json_names = true;
-                }
-                Protocol::RestXml => {
-                    needs.http = true;
-                    needs.presence = true;
-                    needs.xml = true;
-                }
-                Protocol::AwsQuery => needs.xml = true,
-                Protocol::Ec2Query => {
-                    needs.xml = true;
-                    needs.ec2 = true;
-                }
-                Protocol::RpcV2Cbor | Protocol::RpcV2Json => needs.presence = true,
-                Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => {}
-            }
-        }
-        needs
-    }
 }

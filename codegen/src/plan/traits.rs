@@ -1,9 +1,8 @@
 //! Which traits of the model the tables of the runtime carry.
 
-use shapewright_model::ir::{self, Auth, Location, Operation, Service, Traits};
+use shapewright_model::ir::{self, Auth, Location, Needs, Operation, Service, Traits};
 
 use super::TraitPlan;
-use super::protocols::Needs;
 
 /// The traits of a member, or of the elements of a list or map. `is_top` tells that its
 /// structure is an operation's input or output, or an error: others have no HTTP bindings.

@@ -1,8 +1,7 @@
 //! The Rust types and schemas of members.
 
-use shapewright_model::ir::{Location, Member, Model, Shape, ShapeId, ShapeKind};
+use shapewright_model::ir::{Location, Member, Model, Needs, Shape, ShapeId, ShapeKind};
 
-use super::protocols::Needs;
 use super::{ElementPlan, PlanError, TargetPlan, Type, TypeModule, TypePath, traits};
 use crate::names::{Names, is_error, static_name};
 

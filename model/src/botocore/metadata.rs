@@ -20,13 +20,19 @@ pub(super) fn service(mut metadata: Fields<'_, '_>, mut root: Fields<'_, '_>) ->
     }
     let endpoint_prefix =
         metadata.required("endpointPrefix").text("endpointPrefix").unwrap_or_default();
-    let id = metadata.required("serviceId").text("serviceId");
+    let abbreviation = metadata.text("serviceAbbreviation");
+    let full_name = metadata.text("serviceFullName");
+    let id = match abbreviation.as_deref().or(full_name.as_deref()) {
+        // Models of before 2018 have no ids.
+        Some(name) if !metadata.has("serviceId") => Some(short_name(name)),
+        _ => metadata.required("serviceId").text("serviceId"),
+    };
     let id = id.unwrap_or_default();
     let mut service = Service {
         // `serviceFullName` only serves documentation, which can do without.
-        full_name: metadata.text("serviceFullName").unwrap_or_else(|| id.clone()),
+        full_name: full_name.unwrap_or_else(|| id.clone()),
         id,
-        abbreviation: metadata.text("serviceAbbreviation"),
+        abbreviation,
         version: metadata.required("apiVersion").text("apiVersion").unwrap_or_default(),
         protocols,
         // `signing_name` of `botocore.model.ServiceModel`.
@@ -52,6 +58,13 @@ pub(super) fn service(mut metadata: Fields<'_, '_>, mut root: Fields<'_, '_>) ->
         }
     }
     service
+}
+
+/// What is left of a service's name without that of its maker: `ECS` of `Amazon ECS`, as
+/// `get_service_module_name` in `botocore/utils.py` has it.
+fn short_name(name: &str) -> String {
+    let makers = ["Amazon ", "AWS "];
+    makers.iter().find_map(|maker| name.strip_prefix(maker)).unwrap_or(name).to_owned()
 }
 
 /// Whether requests name their target by `targetPrefix`: in a header (JSON) or the path (CBOR).

@@ -71,19 +71,16 @@ impl Shapes {
     pub(super) fn finish(mut self) -> BTreeMap<ShapeId, Shape> {
         let mut events = Vec::new();
         for shape in self.shapes.values_mut() {
-            match &mut shape.kind {
-                ShapeKind::Structure(structure) => {
-                    for member in &mut structure.members {
-                        let boxed = self.is_old && member.traits.boxed;
-                        let of_target = self.defaults.get(&member.target).filter(|_| !boxed);
-                        let default = member.default.take().or_else(|| of_target.cloned());
-                        member.default = default.filter(|default| !default.is_null());
-                    }
-                }
-                ShapeKind::Union(union) if shape.traits.event_stream => {
-                    events.extend(union.members.iter().map(|member| member.target.clone()));
-                }
-                _ => {}
+            let is_structure = matches!(shape.kind, ShapeKind::Structure(_));
+            for member in shape.kind.members_mut() {
+                let boxed = self.is_old && member.traits.boxed;
+                let of_target = self.defaults.get(&member.target).filter(|_| !boxed);
+                let default = member.default.take().or_else(|| of_target.cloned());
+                // Only members of structures can be absent.
+                member.default = default.filter(|default| is_structure && !default.is_null());
+            }
+            if shape.traits.event_stream {
+                events.extend(shape.kind.members().map(|member| member.target.clone()));
             }
         }
         for event in events {

@@ -11,6 +11,7 @@ fn help_says_what_each_command_does() {
         "generate",
         "add",
         "list",
+        "diff",
         "explain",
         "sweep",
         "conformance",

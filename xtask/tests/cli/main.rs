@@ -9,4 +9,5 @@ mod conformance;
 mod errors;
 mod generating;
 mod help;
+mod reviewing;
 mod testing;

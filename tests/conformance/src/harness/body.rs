@@ -175,3 +175,36 @@ fn show_cbor(bytes: &[u8]) -> String {
         None => format!("no CBOR: {}", BASE64_STANDARD.encode(bytes)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_compared_by_their_formats() {
+        for (format, expected, actual, is_same) in [
+            (Format::Bytes, "a", "a", true),
+            (Format::Bytes, "a ", "a", false),
+            (Format::Json, r#"{"a": 1.0, "b": [true]}"#, r#"{"b":[true],"a":1}"#, true),
+            (Format::Json, r#"{"a": 1}"#, r#"{"a":1,"b":null}"#, false),
+            (Format::Json, "[1, 2]", "[2, 1]", false),
+            (Format::Json, "no JSON", "no JSON", true),
+            (Format::Json, "", "{}", false),
+            (Format::Xml, "<a x='1' y='2'> b </a>", "<a y='2' x='1'>b</a>", true),
+            (Format::Xml, "<a>\n  <b/>\n</a>", "<a><b></b></a>", true),
+            (Format::Xml, "<a><b/><c/></a>", "<a><c/><b/></a>", false),
+            (Format::Xml, "<a xmlns='u'/>", "<a/>", false),
+            (Format::Xml, "<a xmlns:p='u'/>", "<a xmlns:q='u'/>", false),
+            (Format::Form, "A=1\n&B=2\n&B=2", "B=2&A=1&B=2", true),
+            (Format::Form, "A=1&B=2&B=2", "A=1&B=2", false),
+            // {"a": 1} of unknown and of known length.
+            (Format::Cbor, "v2FhAf8=", "oWFhAQ==", true),
+            (Format::Cbor, "oWFhAQ==", "oWFhAg==", false),
+        ] {
+            let expected = Body { text: expected.to_owned(), format };
+            let actual = Body { text: actual.to_owned(), ..expected.clone() };
+            let actual = bytes(Some(&actual)).unwrap();
+            assert_eq!(difference(&expected, &actual).is_none(), is_same, "{expected:?}");
+        }
+    }
+}

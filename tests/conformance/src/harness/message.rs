@@ -142,3 +142,46 @@ fn joined(headers: &HeaderMap, name: &str) -> String {
         headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     values.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found of a request with that query and that header.
+    fn found(expected: &Request, query: &str, header: (&str, &str)) -> Vec<String> {
+        let request = http::Request::builder().uri(format!("/p?{query}"));
+        let request = request.header(header.0, header.1).body(Bytes::new()).unwrap();
+        let expected = Request { path: "/p".to_owned(), ..expected.clone() };
+        let found = request_differences(&expected, &request);
+        found.into_iter().map(|difference| difference.what).collect()
+    }
+
+    #[test]
+    fn the_query_is_compared_piece_by_piece() {
+        let expected = Request {
+            query: vec!["a=1".to_owned(), "a=1".to_owned()],
+            require_query: vec!["b".to_owned()],
+            forbid_query: vec!["c".to_owned()],
+            ..Request::default()
+        };
+        let problems = |expected: &Request, query| found(expected, query, ("x", "")).len();
+        assert_eq!(problems(&expected, "a=1&b&a=1&d"), 0);
+        assert_eq!(problems(&expected, "a=1&b"), 1);
+        assert_eq!(problems(&expected, "a=1&a=1&c=2"), 2);
+        let whole = Request { whole_query: true, ..expected };
+        assert_eq!(problems(&whole, "a=1&b&a=1"), 1);
+    }
+
+    #[test]
+    fn headers_are_compared_as_a_case_asks() {
+        let mut expected = Request::default();
+        expected.content.headers.insert("X-A".to_owned(), "1, 2".to_owned());
+        expected.content.forbid_headers.push("X-B".to_owned());
+        let problems = |expected: &Request, name, value| found(expected, "", (name, value)).len();
+        assert_eq!(problems(&expected, "x-a", "1, 2"), 0);
+        assert_eq!(problems(&expected, "x-a", "1,2"), 1);
+        assert_eq!(problems(&expected, "x-b", "1, 2"), 2);
+        expected.content.loose_lists = true;
+        assert_eq!(problems(&expected, "x-a", "1,2"), 0);
+    }
+}

@@ -402,3 +402,47 @@ impl IgnoreList {
         is_listed.then(|| "botocore's own list of cases not to run".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The models of suites with these shapes and operations.
+    fn merged(suites: &[(Value, Value)]) -> Vec<usize> {
+        let suites: Vec<_> =
+            suites.iter().map(|(shapes, given)| (json!({ "shapes": shapes }), given)).collect();
+        let mut models = Vec::new();
+        suites.iter().map(|(suite, given)| MergedModel::place(&mut models, suite, given)).collect()
+    }
+
+    #[test]
+    fn suites_share_a_model_unless_they_contradict() {
+        let op = |name: &str, uri: &str| json!({ "name": name, "http": { "requestUri": uri } });
+        let text = json!({ "S": { "type": "string" } });
+        let number = json!({ "S": { "type": "integer" } });
+        let placed = merged(&[
+            (text.clone(), op("A", "/")),
+            (text.clone(), op("B", "/")),
+            (number, op("C", "/")),
+            (text.clone(), op("A", "/other")),
+            (text, op("A", "/")),
+        ]);
+        assert_eq!(placed, [0, 0, 1, 2, 0]);
+    }
+
+    #[test]
+    fn members_have_the_location_of_their_shapes() {
+        let suite = json!({ "shapes": {
+            "In": { "type": "structure", "members": { "h": { "shape": "H" }, "b": { "shape": "B" } } },
+            "H": { "type": "string", "location": "header", "locationName": "X-H" },
+            "B": { "type": "blob" },
+        } });
+        let given = json!({ "name": "A", "input": { "shape": "In", "payload": "b" } });
+        let mut models = Vec::new();
+        MergedModel::place(&mut models, &suite, &given);
+        let input = models[0].shapes()["In"].clone();
+        assert_eq!(input["payload"], "b");
+        let header = json!({ "shape": "H", "location": "header", "locationName": "X-H" });
+        assert_eq!(input["members"], json!({ "h": header, "b": { "shape": "B" } }));
+    }
+}

@@ -201,3 +201,38 @@ fn malformed_test(test: &Value) -> Test {
     });
     Test::Malformed { request: request(part("request")), response }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_case_is_run_for_each_side_that_it_applies_to() {
+        let test = |id: &str| json!({ "id": id, "protocol": "p#restJson1", "uri": "/" });
+        let mut of_client = test("Client");
+        of_client["appliesTo"] = "client".into();
+        let ast = json!({ "shapes": {
+            "n#Op": { "type": "operation", "errors": [{ "target": "n#Wrong" }], "traits": {
+                "smithy.test#httpRequestTests": [test("Both"), of_client] } },
+            "n#Wrong": { "type": "structure", "traits": {
+                "smithy.api#error": "client", "smithy.test#httpResponseTests": [test("Error")] } },
+        } });
+        let cases = Reader { model: "m", ast: &ast }.cases();
+        let shown: Vec<_> = cases
+            .iter()
+            .map(|case| format!("{} {} {}", case.operation, case.kind, case.shown_id()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "Op request Both",
+                "Op request Both (server)",
+                "Op request Client",
+                "Op error Error",
+                "Op error Error (server)"
+            ]
+        );
+    }
+}

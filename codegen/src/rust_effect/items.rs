@@ -1,0 +1,229 @@
+//! The public items of a planned crate.
+
+use std::collections::BTreeMap;
+
+use shapewright_model::diff::Scope;
+
+use crate::names::predicates;
+use crate::plan::{
+    EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, ServicePlan, ShapeKind, ShapePlan,
+};
+
+/// A public item.
+#[derive(Default)]
+pub(super) struct Item {
+    /// What programs see of it: its type, or what kind of item it is.
+    pub(super) form: String,
+    /// What the tables say of it.
+    pub(super) table: String,
+    pub(super) is_deprecated: bool,
+    /// Where in the model it comes from.
+    pub(super) at: Vec<(Scope, String)>,
+    /// The parameters, if it is a function.
+    pub(super) parameters: Vec<Parameter>,
+}
+
+/// A parameter of a function.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Parameter {
+    /// The member that it comes from.
+    pub(super) at: String,
+    pub(super) ty: String,
+}
+
+/// All items by path.
+///
+/// Setters are left out: there is one for each field that has no parameter, and it takes the
+/// field's type.
+pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
+    let mut items = Items::default();
+    items.service(&plan.service);
+    for shape in plan.shapes.values() {
+        items.shape(&format!("types::{}", shape.name), shape, None);
+    }
+    for plan in plan.enums.values() {
+        items.enumeration(plan);
+    }
+    for plan in plan.int_enums.values() {
+        items.int_enum(plan);
+    }
+    for error in plan.errors.values() {
+        items.shape(&format!("error::{}", error.name), error, None);
+        let at = vec![(Scope::Shape, error.shape.clone())];
+        let form = format!("error::{}", error.name);
+        items.add(format!("error::ServiceError::{}", error.name), Item { form, at, ..item() });
+    }
+    for (method, name) in predicates(plan.errors.keys()) {
+        let shape = plan.errors.get(name).map(|error| error.shape.clone()).unwrap_or_default();
+        let (form, at) = (format!("fn, of {name}"), vec![(Scope::Shape, shape)]);
+        items.add(format!("error::ServiceError::{method}"), Item { form, at, ..item() });
+    }
+    for operation in plan.operations.values() {
+        items.operation(operation);
+    }
+    items.all
+}
+
+#[derive(Default)]
+struct Items {
+    all: BTreeMap<String, Item>,
+}
+
+impl Items {
+    fn add(&mut self, path: String, item: Item) {
+        self.all.insert(path, item);
+    }
+
+    fn service(&mut self, service: &ServicePlan) {
+        let table = format!(
+            "{:?}",
+            (
+                &service.id,
+                &service.version,
+                &service.endpoint_prefix,
+                &service.signing_name,
+                &service.target_prefix,
+                &service.protocol,
+                &service.traits,
+            )
+        );
+        let at = vec![(Scope::Service, service.id.clone())];
+        self.add("SERVICE".to_owned(), Item { form: "static".to_owned(), table, at, ..item() });
+    }
+
+    /// A struct or enum; `operation` is the one that it is a side of.
+    fn shape(&mut self, path: &str, shape: &ShapePlan, operation: Option<&OperationPlan>) {
+        let of_shape = (Scope::Shape, shape.shape.clone());
+        let of_operation =
+            operation.map(|operation| (Scope::Operation, operation.operation.clone()));
+        let at: Vec<_> = [of_shape].into_iter().chain(of_operation).collect();
+        let form = match shape.kind {
+            ShapeKind::Union => "enum",
+            ShapeKind::Structure | ShapeKind::Error => "struct",
+        };
+        self.add(
+            path.to_owned(),
+            Item {
+                form: form.to_owned(),
+                table: format!("{:?}", shape.traits),
+                is_deprecated: shape.deprecated.is_some(),
+                at: at.clone(),
+                ..item()
+            },
+        );
+        for member in &shape.members {
+            self.member(path, shape, member);
+        }
+        if shape.kind == ShapeKind::Union {
+            return;
+        }
+        let parameters = parameters(shape);
+        let form = signature(&parameters, shape);
+        self.add(format!("{path}::new"), Item { form, at: Vec::new(), parameters, ..item() });
+        if shape.is_output && shape.members.iter().any(|m| m.optional && m.ty.is_borrowed()) {
+            let form = "methods that borrow members".to_owned();
+            self.add(format!("{path}::{{readers}}"), Item { form, at, ..item() });
+        }
+    }
+
+    fn member(&mut self, path: &str, shape: &ShapePlan, member: &MemberPlan) {
+        let form =
+            if member.optional { format!("Option<{}>", member.ty) } else { member.ty.to_string() };
+        self.add(
+            format!("{path}::{}", member.name),
+            Item {
+                form,
+                table: format!(
+                    "{:?}",
+                    (&member.member, &member.default, &member.target, &member.traits)
+                ),
+                is_deprecated: member.deprecated.is_some(),
+                at: vec![(Scope::Shape, place(shape, member))],
+                ..item()
+            },
+        );
+    }
+
+    fn enumeration(&mut self, plan: &EnumPlan) {
+        let path = format!("types::{}", plan.name);
+        let at = vec![(Scope::Shape, plan.shape.clone())];
+        let (form, is_deprecated) = ("enum".to_owned(), plan.deprecated.is_some());
+        self.add(path.clone(), Item { form, is_deprecated, at: at.clone(), ..item() });
+        if plan.is_key {
+            let form = "impl Ord".to_owned();
+            self.add(format!("{path}::{{order}}"), Item { form, at: at.clone(), ..item() });
+        }
+        for variant in &plan.variants {
+            let of_value = (Scope::Shape, format!("{}${}", plan.shape, variant.value));
+            self.add(
+                format!("{path}::{}", variant.name),
+                Item {
+                    form: "variant".to_owned(),
+                    table: variant.value.clone(),
+                    is_deprecated: variant.deprecated.is_some(),
+                    at: at.iter().cloned().chain([of_value]).collect(),
+                    ..item()
+                },
+            );
+        }
+    }
+
+    fn int_enum(&mut self, plan: &IntEnumPlan) {
+        let path = format!("types::{}", plan.name);
+        let at = vec![(Scope::Shape, plan.shape.clone())];
+        let (form, is_deprecated) = ("struct of i32".to_owned(), plan.deprecated.is_some());
+        self.add(path.clone(), Item { form, is_deprecated, at: at.clone(), ..item() });
+        for constant in &plan.constants {
+            let of_value = (Scope::Shape, format!("{}${}", plan.shape, constant.value));
+            self.add(
+                format!("{path}::{}", constant.name),
+                Item {
+                    form: "const".to_owned(),
+                    table: constant.value.to_string(),
+                    is_deprecated: constant.deprecated.is_some(),
+                    at: at.iter().cloned().chain([of_value]).collect(),
+                    ..item()
+                },
+            );
+        }
+    }
+
+    fn operation(&mut self, plan: &OperationPlan) {
+        let input = format!("operations::{}", plan.input.name);
+        self.shape(&input, &plan.input, Some(plan));
+        self.shape(&format!("operations::{}", plan.output.name), &plan.output, Some(plan));
+        if let Some(item) = self.all.get_mut(&input) {
+            let table = (&plan.operation, &plan.http_method, &plan.uri, &plan.traits, &plan.errors);
+            item.table.push_str(&format!("{table:?}"));
+            item.is_deprecated |= plan.deprecated.is_some();
+        }
+        let parameters = parameters(&plan.input);
+        let form = signature(&parameters, &plan.input);
+        let is_deprecated = plan.deprecated.is_some();
+        let at = vec![(Scope::Operation, plan.operation.clone())];
+        self.add(
+            format!("Client::{}", plan.method),
+            Item { form, is_deprecated, at, parameters, ..item() },
+        );
+    }
+}
+
+fn item() -> Item {
+    Item::default()
+}
+
+fn parameters(shape: &ShapePlan) -> Vec<Parameter> {
+    let parameter =
+        |member: &MemberPlan| Parameter { at: place(shape, member), ty: member.ty.to_string() };
+    shape.required().map(parameter).collect()
+}
+
+fn signature(parameters: &[Parameter], shape: &ShapePlan) -> String {
+    let named = shape.required().zip(parameters);
+    let shown: Vec<_> = named.map(|(member, one)| format!("{}: {}", member.name, one.ty)).collect();
+    format!("fn({})", shown.join(", "))
+}
+
+fn place(shape: &ShapePlan, member: &MemberPlan) -> String {
+    format!("{}${}", shape.shape, member.member)
+}

@@ -1,0 +1,49 @@
+//! What the protocols of a service read of its model.
+
+use super::Protocol;
+
+/// Which traits of a model mean something in at least one of its protocols.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The bindings to parts of HTTP messages.
+    pub http: bool,
+    /// The names of members in JSON.
+    pub json_names: bool,
+    /// The names, namespaces and forms of XML elements, which queries share.
+    pub xml: bool,
+    /// The names of members in ec2Query.
+    pub ec2: bool,
+    /// Whether operations have an input and an output at all: some protocols tell none from one
+    /// without members.
+    pub presence: bool,
+}
+
+impl Needs {
+    /// The needs of all these protocols together.
+    #[must_use]
+    pub fn of(protocols: &[Protocol]) -> Self {
+        let mut needs = Self::default();
+        for protocol in protocols {
+            match protocol {
+                Protocol::RestJson1 => {
+                    needs.http = true;
+                    needs.presence = true;
+                    needs.json_names = true;
+                }
+                Protocol::RestXml => {
+                    needs.http = true;
+                    needs.presence = true;
+                    needs.xml = true;
+                }
+                Protocol::AwsQuery => needs.xml = true,
+                Protocol::Ec2Query => {
+                    needs.xml = true;
+                    needs.ec2 = true;
+                }
+                Protocol::RpcV2Cbor | Protocol::RpcV2Json => needs.presence = true,
+                Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => {}
+            }
+        }
+        needs
+    }
+}

@@ -1,0 +1,340 @@
+//! Reviews of model updates: one value, from which every output is written.
+
+pub(crate) mod git;
+pub(crate) mod ignore;
+pub(crate) mod input;
+mod judge;
+mod rust;
+pub(crate) mod text;
+mod trees;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use shapewright_codegen::rust_effect::Class;
+use shapewright_model::diff::{Api, Kind, Scope, Side, Status, Wire};
+
+pub(crate) use self::judge::review;
+
+/// The version of the data. It is raised when a key changes its meaning or goes away.
+const VERSION: u32 = 1;
+
+/// The review of an update of one model.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Review {
+    /// The version of this format.
+    pub(crate) version: u32,
+    /// What a reader wants to know first.
+    pub(crate) summary: Summary,
+    /// The changes of the service as a whole.
+    pub(crate) service: Vec<ServiceChange>,
+    /// The operations that differ, by name.
+    pub(crate) operations: BTreeMap<String, OperationReview>,
+    /// Every change of a shape or member, once, with the operations that it reaches.
+    pub(crate) shapes: Vec<ShapeChange>,
+    /// Every change of documentation, once.
+    pub(crate) docs: Vec<DocsChange>,
+    /// What the update does to the generated crate.
+    pub(crate) rust: RustReview,
+}
+
+/// The reviews of all models that were compared.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Reviews {
+    /// The version of this format.
+    pub(crate) version: u32,
+    /// Those that differ.
+    pub(crate) models: Vec<Review>,
+    /// The models that are new, by their paths.
+    pub(crate) added: Vec<String>,
+    /// The models that are gone, by their paths.
+    pub(crate) removed: Vec<String>,
+    /// One model was asked for, not a folder.
+    #[serde(skip)]
+    pub(crate) is_one: bool,
+}
+
+impl Reviews {
+    pub(crate) fn new(is_one: bool) -> Self {
+        let (models, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { version: VERSION, models, added, removed, is_one }
+    }
+
+    /// Adds a review; of many models those that do not differ are left out.
+    pub(crate) fn add(&mut self, review: Review) {
+        if self.is_one || !review.is_empty() {
+            self.models.push(review);
+        }
+    }
+
+    /// All of it as data: the review of the one model, or an object with all of them.
+    pub(crate) fn json(&self) -> serde_json::Result<String> {
+        match self.models.as_slice() {
+            [review] if self.is_one => serde_json::to_string_pretty(review),
+            _ => serde_json::to_string_pretty(self),
+        }
+    }
+
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = &Summary> {
+        self.models.iter().map(|review| &review.summary)
+    }
+}
+
+impl Review {
+    /// Whether nothing differs.
+    fn is_empty(&self) -> bool {
+        self.service.is_empty() && self.operations.is_empty()
+    }
+}
+
+/// What a reader wants to know first.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Summary {
+    /// The service, by its id.
+    pub(crate) service: String,
+    /// The name of the service for people.
+    pub(crate) title: String,
+    /// Where the old model comes from.
+    pub(crate) old: String,
+    /// Where the new model comes from.
+    pub(crate) new: String,
+    /// The worst verdict on the API; null if nothing differs.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_api"))]
+    pub(crate) api: Option<Api>,
+    /// The worst that happens on the wire.
+    pub(crate) wire: WireEffect,
+    /// The semantic version that the update of the crate needs (`major`, `minor` or `patch`), or
+    /// `runtime` if that is a patch whose programs do something else; null if there is no crate.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
+    pub(crate) rust: Option<ClassName>,
+    /// How many changes there are, by API verdict; documentation is counted by place.
+    pub(crate) changes: Counts,
+    /// How many operations there are of each status.
+    pub(crate) operations: OperationCounts,
+}
+
+/// How many changes there are of each verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Counts {
+    pub(crate) breaking: usize,
+    pub(crate) dangerous: usize,
+    pub(crate) compatible: usize,
+    pub(crate) documentation: usize,
+    /// Those that an ignore file names; they are not in the other numbers.
+    pub(crate) ignored: usize,
+}
+
+/// How many operations there are of each status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OperationCounts {
+    pub(crate) new: usize,
+    pub(crate) removed: usize,
+    pub(crate) updated: usize,
+    pub(crate) docs_only: usize,
+}
+
+/// What happens on the wire if only one side is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WireEffect {
+    /// With a client of the old model and a service of the new one.
+    #[cfg_attr(test, schemars(schema_with = "schema::wire"))]
+    pub(crate) old_client: Wire,
+    /// With a client of the new model and a service of the old one.
+    #[cfg_attr(test, schemars(schema_with = "schema::wire"))]
+    pub(crate) new_client: Wire,
+}
+
+/// What changed, and what that means.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Facts {
+    /// What happened.
+    #[cfg_attr(test, schemars(schema_with = "schema::kind"))]
+    pub(crate) kind: Kind,
+    /// The place: `Shape`, `Shape$member`, or the name of the operation or service.
+    pub(crate) at: String,
+    /// Which trait, constraint or error it is about, if the kind leaves that open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) what: Option<String>,
+    /// What was there.
+    pub(crate) old: Value,
+    /// What is there now.
+    pub(crate) new: Value,
+    /// What it means for those who use the API.
+    #[cfg_attr(test, schemars(schema_with = "schema::api"))]
+    pub(crate) api: Api,
+    /// What it means on the wire.
+    pub(crate) wire: WireEffect,
+    /// What it means for Rust programs; null if there is no crate.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
+    pub(crate) rust: Option<ClassName>,
+    /// The rule that says so.
+    pub(crate) rule: &'static str,
+    /// What tells the change from every other one, as long as the same thing changes.
+    pub(crate) fingerprint: String,
+    /// Why it is ignored, if an ignore file names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ignored: Option<String>,
+}
+
+/// A change of the service as a whole.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ServiceChange {
+    #[serde(flatten)]
+    pub(crate) facts: Facts,
+    /// Why the rule says what it says.
+    pub(crate) reason: &'static str,
+    /// Where one can read more.
+    pub(crate) reference: &'static str,
+}
+
+/// What differs in an operation.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OperationReview {
+    /// What happened to it.
+    #[cfg_attr(test, schemars(schema_with = "schema::status"))]
+    pub(crate) status: Status,
+    /// The worst verdict on the API.
+    #[cfg_attr(test, schemars(schema_with = "schema::api"))]
+    pub(crate) api: Api,
+    /// Every place where a change is met.
+    pub(crate) changes: Vec<Place>,
+    /// Every place where documentation differs.
+    pub(crate) docs: Vec<DocsPlace>,
+    /// The changes as a tree of members for each side, lists and maps left out; what was added is
+    /// there with its type.
+    pub(crate) deltas: BTreeMap<&'static str, Value>,
+    /// There are more places than anybody could read; these are the first.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_cut: bool,
+}
+
+/// A place where a change is met.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Place {
+    /// The side of the operation.
+    #[cfg_attr(test, schemars(schema_with = "schema::side"))]
+    pub(crate) side: Side,
+    /// Which error, on that side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<String>,
+    /// The way from the root of the side: `a.b` is a member, `a[]` an element, `a{key}` and `a{}`
+    /// are the keys and values of a map; empty for the root.
+    pub(crate) path: String,
+    #[serde(flatten)]
+    pub(crate) facts: Facts,
+}
+
+/// A place where documentation differs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DocsPlace {
+    /// The side of the operation.
+    #[cfg_attr(test, schemars(schema_with = "schema::side"))]
+    pub(crate) side: Side,
+    /// Which error, on that side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<String>,
+    /// The way from the root of the side, as in changes.
+    pub(crate) path: String,
+}
+
+/// A change at the place where it happens.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ShapeChange {
+    #[serde(flatten)]
+    pub(crate) facts: Facts,
+    /// The operations that it reaches, with their sides.
+    #[cfg_attr(test, schemars(schema_with = "schema::reach"))]
+    pub(crate) reaches: BTreeMap<String, Vec<Side>>,
+    /// The items of the generated crate that differ because of it.
+    pub(crate) items: Vec<String>,
+    /// Why the rule says what it says.
+    pub(crate) reason: &'static str,
+    /// Where one can read more.
+    pub(crate) reference: &'static str,
+}
+
+/// A change of documentation at the place where it happens.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DocsChange {
+    /// Whether the place is the service, an operation or a shape.
+    #[cfg_attr(test, schemars(schema_with = "schema::scope"))]
+    pub(crate) scope: Scope,
+    /// The place.
+    pub(crate) at: String,
+    /// The operations that it reaches, with their sides.
+    #[cfg_attr(test, schemars(schema_with = "schema::reach"))]
+    pub(crate) reaches: BTreeMap<String, Vec<Side>>,
+}
+
+/// What the update does to the generated crate.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RustReview {
+    /// Why there is no crate of one of the models, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unavailable: Option<String>,
+    /// The public items that differ.
+    pub(crate) items: Vec<RustItem>,
+}
+
+/// A public item that differs.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RustItem {
+    /// The item by its path, with its type: `types::ContainerOverride::cpu: Option<i32>, added`.
+    pub(crate) item: String,
+    /// What that means for programs.
+    #[cfg_attr(test, schemars(schema_with = "schema::class"))]
+    pub(crate) class: ClassName,
+    /// An ignore file names all changes that it comes from.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_ignored: bool,
+}
+
+/// A [`Class`], by its name in data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ClassName(pub(crate) Class);
+
+impl ClassName {
+    pub(crate) fn name(self) -> &'static str {
+        self.0.name()
+    }
+}
+
+impl Serialize for ClassName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod schema;

@@ -1,0 +1,241 @@
+//! From two models to a review.
+
+use std::collections::BTreeMap;
+
+use shapewright_model::Loaded;
+use shapewright_model::diff::{
+    Api, Change, Difference, Effect, Occurrence, OperationDifference, Reach, Scope, Side, Status,
+    Wire, diff, rules,
+};
+
+use super::ignore::Ignores;
+use super::rust::RustEffect;
+use super::{
+    Counts, DocsChange, DocsPlace, Facts, OperationCounts, OperationReview, Place, Review,
+    ServiceChange, ShapeChange, Summary, VERSION, WireEffect, trees,
+};
+
+/// Reviews an update; `labels` say where the old and the new model come from.
+pub(crate) fn review(
+    old: &Loaded,
+    new: &Loaded,
+    labels: (&str, &str),
+    ignores: &mut Ignores,
+) -> Review {
+    let difference = diff(&old.model, &new.model);
+    let mut rust = RustEffect::of(&old.model, &new.model);
+    let service = &new.model.service;
+    let judged: Vec<Judged<'_>> = difference
+        .changes
+        .iter()
+        .map(|change| {
+            let fingerprint = change.fingerprint(&service.id);
+            let ignored = ignores.reason(change.rule.id, &change.at, &fingerprint);
+            rust.add(change, ignored.is_some());
+            Judged { change, fingerprint, ignored }
+        })
+        .collect();
+    let judge = Judge { difference: &difference, judged: &judged, rust: &rust };
+    let operations: BTreeMap<_, _> = difference
+        .operations
+        .iter()
+        .map(|(name, operation)| (name.clone(), judge.operation(operation)))
+        .collect();
+    Review {
+        version: VERSION,
+        summary: Summary {
+            service: service.id.clone(),
+            title: service.abbreviation.clone().unwrap_or_else(|| service.full_name.clone()),
+            old: labels.0.to_owned(),
+            new: labels.1.to_owned(),
+            api: judge.api(),
+            wire: judge.wire(),
+            rust: rust.verdict(),
+            changes: judge.counts(),
+            operations: count_operations(&operations),
+        },
+        service: judge.service(&service.id),
+        operations,
+        shapes: judge.shapes(),
+        docs: judge.docs(),
+        rust: rust.review(),
+    }
+}
+
+/// A change with what is known beside the models.
+struct Judged<'d> {
+    change: &'d Change,
+    fingerprint: String,
+    ignored: Option<String>,
+}
+
+struct Judge<'d> {
+    difference: &'d Difference,
+    judged: &'d [Judged<'d>],
+    rust: &'d RustEffect,
+}
+
+impl Judge<'_> {
+    /// The changes that count, each once.
+    fn counted(&self) -> impl Iterator<Item = &Change> {
+        let counts = |judged: &&Judged<'_>| judged.ignored.is_none() && !judged.change.is_detail;
+        self.judged.iter().filter(counts).map(|judged| judged.change)
+    }
+
+    fn api(&self) -> Option<Api> {
+        let of_docs = (!self.difference.docs.is_empty()).then_some(Api::Documentation);
+        self.counted().map(Change::api).chain(of_docs).max()
+    }
+
+    fn wire(&self) -> WireEffect {
+        let none = rules::DOCS_CHANGED.request;
+        self.counted().map(Change::worst).fold(none, Effect::worse).into()
+    }
+
+    fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for change in self.counted() {
+            match change.api() {
+                Api::Breaking => counts.breaking += 1,
+                Api::Dangerous => counts.dangerous += 1,
+                Api::Compatible => counts.compatible += 1,
+                Api::Documentation => {}
+            }
+        }
+        counts.documentation = self.difference.docs.len();
+        let is_ignored =
+            |judged: &&Judged<'_>| judged.ignored.is_some() && !judged.change.is_detail;
+        counts.ignored = self.judged.iter().filter(is_ignored).count();
+        counts
+    }
+
+    fn facts(&self, judged: &Judged<'_>, effect: Effect) -> Facts {
+        let Judged { change, fingerprint, ignored } = judged;
+        Facts {
+            kind: change.kind,
+            at: change.at.clone(),
+            what: change.what.clone(),
+            old: change.old.clone(),
+            new: change.new.clone(),
+            api: effect.api,
+            wire: effect.into(),
+            rust: self.rust.class(change),
+            rule: change.rule.id,
+            fingerprint: fingerprint.clone(),
+            ignored: ignored.clone(),
+        }
+    }
+
+    fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Judged<'_>> {
+        self.judged.iter().filter(move |judged| judged.change.scope == scope)
+    }
+
+    fn service(&self, id: &str) -> Vec<ServiceChange> {
+        let changes = self.of_scope(Scope::Service).map(|judged| {
+            let (reason, reference) = (judged.change.rule.reason, judged.change.rule.reference);
+            ServiceChange { facts: self.facts(judged, judged.change.worst()), reason, reference }
+        });
+        let docs = self.difference.docs.iter().filter(|docs| docs.scope == Scope::Service);
+        let rule = &rules::DOCS_CHANGED;
+        let docs = docs.map(|docs| ServiceChange {
+            facts: Facts {
+                kind: rule.kind,
+                at: id.to_owned(),
+                what: None,
+                old: docs.old.as_str().into(),
+                new: docs.new.as_str().into(),
+                api: rule.request.api,
+                wire: rule.request.into(),
+                rust: self.rust.of_docs(),
+                rule: rule.id,
+                fingerprint: docs.fingerprint(id),
+                ignored: None,
+            },
+            reason: rule.reason,
+            reference: rule.reference,
+        });
+        changes.chain(docs).collect()
+    }
+
+    fn shapes(&self) -> Vec<ShapeChange> {
+        let changes = self.of_scope(Scope::Shape).map(|judged| ShapeChange {
+            facts: self.facts(judged, judged.change.worst()),
+            reaches: reaches(&judged.change.reaches),
+            items: self.rust.items(judged.change),
+            reason: judged.change.rule.reason,
+            reference: judged.change.rule.reference,
+        });
+        changes.collect()
+    }
+
+    fn docs(&self) -> Vec<DocsChange> {
+        let docs = self.difference.docs.iter().map(|docs| DocsChange {
+            scope: docs.scope,
+            at: docs.at.clone(),
+            reaches: reaches(&docs.reaches),
+        });
+        docs.collect()
+    }
+
+    fn operation(&self, operation: &OperationDifference) -> OperationReview {
+        let changes: Vec<Place> =
+            operation.changes.iter().filter_map(|place| self.place(place)).collect();
+        let docs = operation.docs.iter().map(|place| DocsPlace {
+            side: place.side,
+            error: place.error.clone(),
+            path: place.path.clone(),
+        });
+        // A member and its target may both have other words.
+        let mut docs: Vec<_> = docs.collect();
+        docs.dedup();
+        let counted = changes.iter().filter(|place| place.facts.ignored.is_none());
+        OperationReview {
+            status: operation.status,
+            api: counted.map(|place| place.facts.api).max().unwrap_or(Api::Documentation),
+            deltas: trees::deltas(&changes),
+            changes,
+            docs,
+            is_cut: operation.is_cut,
+        }
+    }
+
+    fn place(&self, place: &Occurrence) -> Option<Place> {
+        let judged = self.judged.get(place.index)?;
+        Some(Place {
+            side: place.side,
+            error: place.error.clone(),
+            path: place.path.clone(),
+            facts: self.facts(judged, judged.change.effect(place.side)),
+        })
+    }
+}
+
+impl From<Effect> for WireEffect {
+    fn from(Effect { old_client, new_client, .. }: Effect) -> Self {
+        Self { old_client, new_client }
+    }
+}
+
+impl WireEffect {
+    /// Whether both sides go on as before.
+    pub(crate) fn is_unaffected(self) -> bool {
+        self.old_client == Wire::Unaffected && self.new_client == Wire::Unaffected
+    }
+}
+
+fn reaches(reach: &Reach) -> BTreeMap<String, Vec<Side>> {
+    reach.iter().map(|(name, sides)| (name.clone(), sides.iter().copied().collect())).collect()
+}
+
+fn count_operations(operations: &BTreeMap<String, OperationReview>) -> OperationCounts {
+    let mut counts = OperationCounts::default();
+    for operation in operations.values() {
+        match operation.status {
+            Status::New => counts.new += 1,
+            Status::Removed => counts.removed += 1,
+            Status::Updated => counts.updated += 1,
+            Status::DocsOnly => counts.docs_only += 1,
+        }
+    }
+    counts
+}

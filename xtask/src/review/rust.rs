@@ -1,0 +1,116 @@
+//! The verdict on the generated crate, and which change of the model it comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shapewright_codegen::plan::Plan;
+use shapewright_codegen::planned;
+use shapewright_codegen::rust_effect::{Class, ItemChange, Planned, rust_effect};
+use shapewright_codegen::settings::Settings;
+use shapewright_model::diff::{Change, Scope};
+use shapewright_model::ir::Model;
+
+use super::{ClassName, RustItem, RustReview};
+
+/// What an update does to the generated crate.
+pub(super) struct RustEffect {
+    /// The items that differ, or why there is no crate.
+    items: Result<Vec<ItemChange>, String>,
+    /// The items by the places that they come from.
+    by_place: BTreeMap<(Scope, String), Vec<usize>>,
+    /// The items that come from a change that counts, and from one that is ignored.
+    counted: BTreeSet<usize>,
+    ignored: BTreeSet<usize>,
+}
+
+impl RustEffect {
+    /// Plans both crates, and compares them.
+    pub(super) fn of(old: &Model, new: &Model) -> Self {
+        let items = plan(old, "old").and_then(|before| {
+            let after = plan(new, "new")?;
+            let old = Planned { model: old, plan: &before };
+            Ok(rust_effect(old, Planned { model: new, plan: &after }))
+        });
+        let mut by_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, item) in items.iter().flatten().enumerate() {
+            for place in &item.places {
+                by_place.entry(place.clone()).or_default().push(index);
+            }
+        }
+        let (counted, ignored) = (BTreeSet::new(), BTreeSet::new());
+        Self { items, by_place, counted, ignored }
+    }
+
+    /// Adds a change of the model: an item that comes from ignored changes only does not count.
+    pub(super) fn add(&mut self, change: &Change, is_ignored: bool) {
+        let items = self.indexes(change).to_vec();
+        let which = if is_ignored { &mut self.ignored } else { &mut self.counted };
+        which.extend(items);
+    }
+
+    fn indexes(&self, change: &Change) -> &[usize] {
+        let key = (change.scope, change.at.clone());
+        self.by_place.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn of_change(&self, change: &Change) -> impl Iterator<Item = &ItemChange> {
+        let items = self.items.as_deref().unwrap_or_default();
+        self.indexes(change).iter().filter_map(|index| items.get(*index))
+    }
+
+    /// What a change does to programs.
+    pub(super) fn class(&self, change: &Change) -> Option<ClassName> {
+        let of_docs = self.of_docs()?;
+        let classes = self.of_change(change).map(|item| ClassName(item.class));
+        Some(classes.max().unwrap_or(of_docs))
+    }
+
+    /// What other documentation does to programs.
+    pub(super) fn of_docs(&self) -> Option<ClassName> {
+        self.items.is_ok().then_some(ClassName(Class::Patch))
+    }
+
+    /// The items that differ because of a change.
+    pub(super) fn items(&self, change: &Change) -> Vec<String> {
+        self.of_change(change).map(shown).collect()
+    }
+
+    fn is_ignored(&self, index: usize) -> bool {
+        self.ignored.contains(&index) && !self.counted.contains(&index)
+    }
+
+    /// What the update does to programs.
+    pub(super) fn verdict(&self) -> Option<ClassName> {
+        let of_docs = self.of_docs()?;
+        let items = self.items.iter().flatten().enumerate();
+        let counted = items.filter(|(index, _)| !self.is_ignored(*index));
+        let classes = counted.map(|(_, item)| ClassName(item.class));
+        Some(classes.max().unwrap_or(of_docs))
+    }
+
+    /// All items that differ.
+    pub(super) fn review(&self) -> RustReview {
+        let items = self.items.iter().flatten().enumerate().map(|(index, item)| RustItem {
+            item: shown(item),
+            class: ClassName(item.class),
+            is_ignored: self.is_ignored(index),
+        });
+        RustReview { unavailable: self.items.as_ref().err().cloned(), items: items.collect() }
+    }
+}
+
+fn plan(model: &Model, which: &str) -> Result<Plan, String> {
+    planned(model, &Settings::new("reviewed"))
+        .map_err(|problems| format!("the {which} model does not become a crate: {problems}"))
+}
+
+/// An item with its type and what happened to it.
+fn shown(change: &ItemChange) -> String {
+    let ItemChange { item, old, new, class, .. } = change;
+    match (old, new) {
+        (None, Some(new)) => format!("{item}: {new}, added"),
+        (Some(old), None) => format!("{item}: {old}, removed"),
+        (Some(old), Some(new)) if old != new => format!("{item}: {old} → {new}"),
+        (_, Some(form)) if *class == Class::Runtime => format!("{item}: {form}, other behaviour"),
+        _ => format!("{item}, deprecation"),
+    }
+}

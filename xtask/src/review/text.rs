@@ -1,0 +1,210 @@
+//! Reviews for the terminal: short, the most important first.
+
+use std::fmt::{self, Display, Write as _};
+
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+use shapewright_model::diff::{Api, Side, Status};
+
+use super::trees::sentence;
+use super::{Facts, OperationReview, Review, Reviews, ShapeChange};
+use crate::context::HEADING;
+use crate::generation::count;
+
+const DIM: Style = Style::new().dimmed();
+
+/// How many operations are named of those that a change reaches, and how many items.
+const NAMED: usize = 4;
+
+/// Reviews as text.
+pub(crate) fn text(reviews: &Reviews) -> String {
+    let mut text = String::new();
+    // A string takes everything.
+    let _ = write_all(&mut text, reviews);
+    text
+}
+
+fn write_all(text: &mut String, reviews: &Reviews) -> fmt::Result {
+    for name in &reviews.added {
+        writeln!(text, "{HEADING}{}{HEADING:#}: new", printable(name))?;
+    }
+    for name in &reviews.removed {
+        writeln!(text, "{HEADING}{}{HEADING:#}: removed", printable(name))?;
+    }
+    for (index, review) in reviews.models.iter().enumerate() {
+        let is_first = index == 0 && reviews.added.is_empty() && reviews.removed.is_empty();
+        if !is_first {
+            writeln!(text)?;
+        }
+        write(text, review)?;
+    }
+    if text.is_empty() {
+        writeln!(text, "nothing differs")?;
+    }
+    Ok(())
+}
+
+fn write(text: &mut String, review: &Review) -> fmt::Result {
+    let summary = &review.summary;
+    writeln!(text, "{HEADING}{}{HEADING:#}: {} → {}", summary.title, summary.old, summary.new)?;
+    writeln!(text, "{}", headline(review))?;
+    if !review.service.is_empty() {
+        writeln!(text, "\n{HEADING}Service{HEADING:#}")?;
+        for change in &review.service {
+            writeln!(text, "  {}", fact(&change.facts))?;
+        }
+    }
+    let told = |status| status != Status::DocsOnly;
+    let operations = review.operations.iter().filter(|(_, operation)| told(operation.status));
+    let mut operations = operations.peekable();
+    if operations.peek().is_some() {
+        writeln!(text, "\n{HEADING}Operations{HEADING:#}")?;
+    }
+    for (name, operation) in operations {
+        write_operation(text, name, operation)?;
+    }
+    if !review.shapes.is_empty() {
+        writeln!(text, "\n{HEADING}Shapes{HEADING:#}")?;
+    }
+    for change in &review.shapes {
+        write_shape(text, change)?;
+    }
+    if let Some(reason) = &review.rust.unavailable {
+        writeln!(text, "\n{HEADING}Rust{HEADING:#}\n  {reason}")?;
+    }
+    let places = review.docs.len();
+    if places > 0 {
+        let only = match summary.operations.docs_only {
+            0 => String::new(),
+            operations => format!(", nothing else in {}", count(operations, "operation")),
+        };
+        writeln!(text, "\n{DIM}Documentation changed in {}{only}{DIM:#}", count(places, "place"))?;
+    }
+    Ok(())
+}
+
+/// The verdicts in one line.
+fn headline(review: &Review) -> String {
+    let summary = &review.summary;
+    let Some(api) = summary.api else { return "nothing differs".to_owned() };
+    let mut parts = vec![format!("API {}", verdict(api))];
+    let wire = summary.wire;
+    if wire.is_unaffected() {
+        parts.push("wire unaffected".to_owned());
+    } else {
+        let (old, new) = (wire.old_client.name(), wire.new_client.name());
+        parts.push(format!("wire {old} (old client), {new} (new client)"));
+    }
+    if let Some(rust) = summary.rust {
+        parts.push(format!("Rust {}", rust.name()));
+    }
+    let counts = summary.operations;
+    let operations = [
+        (counts.new, "new"),
+        (counts.removed, "removed"),
+        (counts.updated, "updated"),
+        (counts.docs_only, "documentation only"),
+    ];
+    let operations = operations.into_iter().filter(|(number, _)| *number > 0);
+    let operations: Vec<_> = operations.map(|(number, what)| format!("{number} {what}")).collect();
+    if !operations.is_empty() {
+        parts.push(format!("operations: {}", operations.join(", ")));
+    }
+    if summary.changes.ignored > 0 {
+        parts.push(format!("{} ignored", summary.changes.ignored));
+    }
+    parts.join(" · ")
+}
+
+fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -> fmt::Result {
+    let sides: Vec<_> = operation.deltas.keys().copied().collect();
+    let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
+    writeln!(text, "  {HEADING}{name}{HEADING:#} {}{sides}", operation.status.name())?;
+    let own = operation.changes.iter().filter(|place| place.side == Side::Operation);
+    for place in own {
+        writeln!(text, "    {}", fact(&place.facts))?;
+    }
+    let (request, response) = (operation.deltas.get("request"), operation.deltas.get("response"));
+    if let (Some(request), true) = (request, request == response) {
+        writeln!(text, "    both")?;
+        write_tree(text, request, 6)?;
+    }
+    for (side, tree) in &operation.deltas {
+        if *side == "error" || request != response {
+            writeln!(text, "    {side}")?;
+            write_tree(text, tree, 6)?;
+        }
+    }
+    if operation.is_cut {
+        writeln!(text, "    … and more places than can be listed")?;
+    }
+    Ok(())
+}
+
+fn write_tree(text: &mut String, tree: &Value, indent: usize) -> fmt::Result {
+    for (name, below) in tree.as_object().into_iter().flatten() {
+        let name = if name.is_empty() { "·" } else { name };
+        match below {
+            Value::String(said) => writeln!(text, "{:indent$}{name}: {}", "", printable(said))?,
+            below => {
+                writeln!(text, "{:indent$}{name}", "")?;
+                write_tree(text, below, indent + 2)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_shape(text: &mut String, change: &ShapeChange) -> fmt::Result {
+    writeln!(text, "  {}", fact(&change.facts))?;
+    let reaches = change.reaches.iter().map(|(name, sides)| {
+        let sides: Vec<_> = sides.iter().map(|side| side.name()).collect();
+        format!("{name} ({})", sides.join(", "))
+    });
+    writeln!(text, "    {DIM}reaches {}{DIM:#}", some(reaches))?;
+    if !change.items.is_empty() {
+        writeln!(text, "    {DIM}Rust {}{DIM:#}", some(change.items.iter()))?;
+    }
+    Ok(())
+}
+
+/// A change in one line: the place, what happened, the verdicts, the rule.
+fn fact(facts: &Facts) -> String {
+    let rust = facts.rust.map(|rust| format!(", Rust {}", rust.name())).unwrap_or_default();
+    let ignored = match &facts.ignored {
+        Some(reason) => format!(" {DIM}ignored: {}{DIM:#}", printable(reason)),
+        None => String::new(),
+    };
+    format!(
+        "{} {}: {}{rust} {DIM}[{}]{DIM:#}{ignored}",
+        printable(&facts.at),
+        printable(&sentence(facts)),
+        verdict(facts.api),
+        facts.rule
+    )
+}
+
+/// The first few of many, and how many more there are.
+fn some(all: impl Iterator<Item = impl Display>) -> String {
+    let all: Vec<_> = all.map(|one| one.to_string()).collect();
+    let shown = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    match all.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{shown}; and {more} more"),
+        _ => shown,
+    }
+}
+
+fn verdict(api: Api) -> String {
+    let style = match api {
+        Api::Breaking => AnsiColor::Red.on_default().bold(),
+        Api::Dangerous => AnsiColor::Yellow.on_default(),
+        Api::Compatible => AnsiColor::Green.on_default(),
+        Api::Documentation => DIM,
+    };
+    format!("{style}{}{style:#}", api.name())
+}
+
+/// Text of a model without what a terminal would take for a command.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,114 @@
+//! The changes of an operation as trees of members, for readers.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use shapewright_model::diff::{Kind, Side};
+
+use super::{Facts, Place};
+
+/// A tree for each side on which a member differs. Levels of lists and maps are left out.
+pub(super) fn deltas(changes: &[Place]) -> BTreeMap<&'static str, Value> {
+    let mut trees: BTreeMap<&'static str, Map<String, Value>> = BTreeMap::new();
+    for place in changes.iter().filter(|place| place.side != Side::Operation) {
+        let of_error = place.error.as_deref().into_iter();
+        let steps: Vec<&str> = of_error.chain(steps(&place.path)).collect();
+        insert(trees.entry(place.side.name()).or_default(), &steps, &place.facts);
+    }
+    trees.into_iter().map(|(side, tree)| (side, Value::Object(tree))).collect()
+}
+
+/// The members on a path.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    let name = |step: &'_ str| -> usize { step.find(['[', '{']).unwrap_or(step.len()) };
+    path.split('.').map(move |step| &step[..name(step)]).filter(|step| !step.is_empty())
+}
+
+/// The key for what is said of a member that has more below it.
+const OWN: &str = "";
+
+fn insert(tree: &mut Map<String, Value>, steps: &[&str], facts: &Facts) {
+    let Some((first, rest)) = steps.split_first() else {
+        return add(tree, OWN, describe(facts));
+    };
+    if rest.is_empty() {
+        return add(tree, first, describe(facts));
+    }
+    match tree.entry(*first).or_insert_with(|| Value::Object(Map::new())) {
+        Value::Object(below) => insert(below, rest, facts),
+        own => {
+            let mut below = Map::from_iter([(OWN.to_owned(), own.take())]);
+            insert(&mut below, rest, facts);
+            *own = Value::Object(below);
+        }
+    }
+}
+
+/// Adds what is said of a member to what is already there.
+fn add(tree: &mut Map<String, Value>, key: &str, said: Value) {
+    match tree.get_mut(key) {
+        None => {
+            tree.insert(key.to_owned(), said);
+        }
+        Some(Value::Object(below)) => add(below, OWN, said),
+        Some(Value::String(known)) => {
+            let said = said.as_str().map_or_else(|| said.to_string(), str::to_owned);
+            known.push_str(&format!("; {said}"));
+        }
+        Some(_) => {}
+    }
+}
+
+/// The type of what was added; of anything else what happened to it.
+pub(super) fn describe(facts: &Facts) -> Value {
+    match facts.kind {
+        Kind::MemberAdded => facts.new.clone(),
+        _ => Value::from(sentence(facts)),
+    }
+}
+
+/// What happened, in a few words.
+pub(crate) fn sentence(facts: &Facts) -> String {
+    let (old, new) = (brief(&facts.old), brief(&facts.new));
+    let what = facts.what.as_deref().unwrap_or("it");
+    match facts.kind {
+        Kind::New => "new".to_owned(),
+        Kind::Removed => "removed".to_owned(),
+        Kind::InputAdded => "takes input now".to_owned(),
+        Kind::InputRemoved => "takes no input any more".to_owned(),
+        Kind::OutputAdded => "gives output now".to_owned(),
+        Kind::OutputRemoved => "gives no output any more".to_owned(),
+        Kind::ErrorAdded => format!("error {what} added"),
+        Kind::ErrorRemoved => format!("error {what} removed"),
+        Kind::MemberAdded => format!("added: {new}"),
+        Kind::MemberRemoved => format!("removed: {old}"),
+        Kind::RequiredAdded => "required now".to_owned(),
+        Kind::RequiredRemoved => "not required any more".to_owned(),
+        Kind::TargetRenamed => format!("shape renamed: {old} → {new}"),
+        Kind::EnumAdded => format!("values added: {new}"),
+        Kind::EnumRemoved => format!("values removed: {old}"),
+        Kind::EnumReordered => "values in another order".to_owned(),
+        Kind::MembersReordered => "members in another order".to_owned(),
+        Kind::TypeChanged | Kind::EnumIntroduced | Kind::EnumDropped => format!("{old} → {new}"),
+        Kind::HttpChanged
+        | Kind::ConstraintChanged
+        | Kind::TraitChanged
+        | Kind::MetadataChanged => format!("{what}: {old} → {new}"),
+        Kind::DocsChanged => "documentation".to_owned(),
+    }
+}
+
+/// A value in short: text plainly, lists with bars, nothing as a dash.
+fn brief(value: &Value) -> String {
+    const LONG: usize = 200;
+    let text = match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(brief).collect::<Vec<_>>().join(" | "),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
