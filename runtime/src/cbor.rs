@@ -39,3 +39,12 @@ impl Codec for Cbor {
         read(bytes, shape)
     }
 }
+
+/// A structure that was written by [`write`], with `__type` before its members.
+pub(crate) fn named(name: &str, structure: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    write::start(name, &mut out);
+    // Behind the byte that begins the map.
+    out.extend_from_slice(structure.get(1..).unwrap_or_default());
+    out
+}

@@ -8,10 +8,12 @@ mod aws_json;
 mod json_errors;
 #[cfg(feature = "xml")]
 mod query;
+mod query_compatible;
 mod rest;
 mod rest_json;
 #[cfg(feature = "xml")]
 mod rest_xml;
+mod rpc_v2;
 #[cfg(feature = "xml")]
 mod xml_errors;
 
@@ -24,6 +26,9 @@ pub use self::rest::Rest;
 pub use self::rest_json::REST_JSON_1;
 #[cfg(feature = "xml")]
 pub use self::rest_xml::REST_XML;
+#[cfg(feature = "cbor")]
+pub use self::rpc_v2::RPC_V2_CBOR;
+pub use self::rpc_v2::{RPC_V2_JSON, RpcV2};
 use crate::codec::{ReadError, WriteError};
 use crate::error::Answer;
 use crate::operation::OperationSchema;

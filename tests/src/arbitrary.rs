@@ -134,7 +134,13 @@ fn fill_slot(
             let others = [-0.0, 0.1, 5e-324, f64::MAX, f64::NEG_INFINITY, 1e21, 1.0 / 3.0];
             *place = choices.one(0.0, &others);
         }
-        Slot::String(place) => *place = text(choices, secret),
+        Slot::String(place) => {
+            *place = match member.target {
+                Target::BigInteger => big_integer(choices),
+                Target::BigDecimal => format!("{}.25", big_integer(choices)),
+                _ => text(choices, secret),
+            }
+        }
         Slot::Enum(place) => place.set(&text(choices, secret)),
         Slot::Blob(place) => *place = blob(choices, secret),
         Slot::Timestamp(place) => *place = timestamp(member, choices),
@@ -231,7 +237,14 @@ fn blob(choices: &mut Choices<'_>, secret: bool) -> Blob {
     Blob::from(bytes)
 }
 
-/// A time that every format has: of the years from 0 to 9999, and no finer than its own writes.
+/// The digits of a whole number that may fit no type.
+fn big_integer(choices: &mut Choices<'_>) -> String {
+    let others = ["1", "-1", "-9223372036854775809", "18446744073709551616"];
+    choices.one("7", &others).to_owned()
+}
+
+/// A time that every format and protocol has: of the years from 0 to 9999, and no finer than
+/// rpcv2Cbor or its own format writes.
 fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
     let seconds = choices.one(0, &[1, -1, 1_497_515_400, -62_167_219_200, 253_402_300_799]);
     let default = match choices.location {
@@ -241,8 +254,9 @@ fn timestamp(member: &Member, choices: &mut Choices<'_>) -> Timestamp {
     };
     let nanos = match member.timestamp_format(default) {
         TimestampFormat::HttpDate => 0,
-        TimestampFormat::DateTime => choices.one(0, &[1000, 500_000_000, 999_999_000]),
-        TimestampFormat::EpochSeconds => choices.one(0, &[1, 500_000_000, 999_999_999]),
+        TimestampFormat::DateTime | TimestampFormat::EpochSeconds => {
+            choices.one(0, &[1_000_000, 500_000_000, 999_000_000])
+        }
     };
     Timestamp::from_epoch(seconds, nanos).unwrap_or_default()
 }

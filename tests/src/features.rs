@@ -84,6 +84,8 @@ pub const FEATURES: &[Feature] = &[
     ),
     feature("required", &["client", "operations/create", "operations/put", STRUCTURES]),
     feature("rest_json", &["error", "operations/get_thing", "operations/put_thing", "service"]),
+    feature("rpc_v2_cbor", &["error", "operations/put", "service"]),
+    feature("rpc_v2_json", &["operations/ping", "operations/put", "service"]),
     feature("runtime_names", &["error", STRUCTURES]),
     feature("sensitive", &[STRUCTURES, UNIONS]),
     feature("sparse", &[STRUCTURES]),

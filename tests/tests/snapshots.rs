@@ -99,6 +99,8 @@ features! {
     required: "required",
     reserved_name: "reserved_name",
     rest_json: "rest_json",
+    rpc_v2_cbor: "rpc_v2_cbor",
+    rpc_v2_json: "rpc_v2_json",
     runtime_names: "runtime_names",
     sensitive: "sensitive",
     sparse: "sparse",

@@ -20,6 +20,8 @@ const SPOKEN: &[Spoken] = &[
     Spoken { protocol: Protocol::RestXml, name: "REST_XML", feature: Some("xml") },
     Spoken { protocol: Protocol::AwsQuery, name: "AWS_QUERY", feature: Some("xml") },
     Spoken { protocol: Protocol::Ec2Query, name: "EC2_QUERY", feature: Some("xml") },
+    Spoken { protocol: Protocol::RpcV2Cbor, name: "RPC_V2_CBOR", feature: Some("cbor") },
+    Spoken { protocol: Protocol::RpcV2Json, name: "RPC_V2_JSON", feature: None },
 ];
 
 /// The protocols that the runtime speaks.

@@ -20,6 +20,14 @@ pub fn write(shape: &dyn Shape, out: &mut Vec<u8>) -> Result<(), WriteError> {
     Writer { out: Encoder::new(out), depth: 0 }.shape(shape)
 }
 
+/// Begins a structure whose first member is that name.
+pub(super) fn start(name: &str, out: &mut Vec<u8>) {
+    let mut out = Encoder::new(out);
+    done(out.begin_map());
+    done(out.str("__type"));
+    done(out.str(name));
+}
+
 struct Writer<'a> {
     out: Encoder<&'a mut Vec<u8>>,
     depth: usize,

@@ -113,7 +113,7 @@ impl Reader<'_> {
             Slot::Enum(place) => place.set(&self.tokens.string("string")?),
             Slot::Blob(place) => *place = self.blob()?.into(),
             Slot::Timestamp(place) => {
-                *place = self.timestamp(member.timestamp_format(TimestampFormat::EpochSeconds))?;
+                *place = self.timestamp(self.form.timestamp_format(member))?;
             }
             Slot::Document(place) => *place = self.tokens.document()?,
             Slot::Stream(_) => {

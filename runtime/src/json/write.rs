@@ -33,6 +33,11 @@ pub fn write_document(document: &Document, out: &mut Vec<u8>) -> Result<(), Writ
     Writer { form: Json::default(), out, depth: 0 }.document(document)
 }
 
+/// Appends text as a JSON string.
+pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
+    Writer { form: Json::default(), out, depth: 0 }.string(text);
+}
+
 struct Writer<'a> {
     form: Json,
     out: &'a mut Vec<u8>,
@@ -98,7 +103,7 @@ impl Writer<'_> {
             },
             Ref::Blob(value) => self.blob(value)?,
             Ref::Timestamp(value) => {
-                self.timestamp(value, member.timestamp_format(TimestampFormat::EpochSeconds))?;
+                self.timestamp(value, self.form.timestamp_format(member))?;
             }
             Ref::Document(value) => self.document(value)?,
             Ref::Stream(_) => return Err(WriteError::new("a stream can only be a whole body")),

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
 
-use super::{Protocol, json_errors};
+use super::{Protocol, json_errors, query_compatible};
 use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
@@ -45,11 +45,12 @@ impl Protocol for AwsJson {
     ) -> Result<Request<Bytes>, WriteError> {
         let mut body = Vec::new();
         json::write(input, &mut body)?;
-        Request::builder()
+        let request = Request::builder()
             .method(Method::POST)
             .uri("/")
             .header(CONTENT_TYPE, self.content_type)
-            .header(TARGET, target(operation))
+            .header(TARGET, target(operation));
+        query_compatible::mark(operation, request)
             .body(Bytes::from(body))
             .map_err(|error| WriteError::new(error.to_string()))
     }
@@ -63,8 +64,8 @@ impl Protocol for AwsJson {
         read_body(Json::default(), response.body(), output)
     }
 
-    fn read_answer(&self, _operation: &OperationSchema, response: &Response<Bytes>) -> Answer {
-        json_errors::answer(response)
+    fn read_answer(&self, operation: &OperationSchema, response: &Response<Bytes>) -> Answer {
+        query_compatible::recoded(operation, response, json_errors::answer(response))
     }
 
     fn read_error(
@@ -96,42 +97,40 @@ impl Protocol for AwsJson {
     ) -> Result<Response<Bytes>, WriteError> {
         let mut body = Vec::new();
         json::write(output, &mut body)?;
-        self.respond(StatusCode::OK, body)
+        self.finished(Response::builder(), body)
     }
 
     fn write_error(
         &self,
-        _operation: &OperationSchema,
+        operation: &OperationSchema,
         answer: &Answer,
         error: Option<&dyn Shape>,
     ) -> Result<Response<Bytes>, WriteError> {
-        let mut members = Document::default();
-        if let Some(error) = error {
-            let mut body = Vec::new();
-            json::write(error, &mut body)?;
-            members = json::read_document(&body).map_err(|e| WriteError::new(e.to_string()))?;
-        }
-        let mut entries = match members {
-            Document::Map(entries) => entries,
-            _ => std::collections::BTreeMap::new(),
-        };
-        if let Some(code) = &answer.code {
-            entries.insert("__type".to_owned(), code.as_str().into());
-        }
-        if let (Some(message), None) = (&answer.message, error) {
-            entries.insert("message".to_owned(), message.as_str().into());
-        }
         let mut body = Vec::new();
-        json::write_document(&Document::Map(entries), &mut body)?;
+        match error {
+            Some(error) => json::write(error, &mut body)?,
+            None => {
+                let message = answer.message.as_deref().map(|message| ("message", message));
+                json::write_document(&Document::from_iter(message), &mut body)?;
+            }
+        }
+        if let Some(name) = query_compatible::name(operation, answer, error) {
+            body = json::named(name, &body);
+        }
         let status = StatusCode::from_u16(answer.status);
-        self.respond(status.map_err(|error| WriteError::new(error.to_string()))?, body)
+        let status = status.map_err(|error| WriteError::new(error.to_string()))?;
+        let response = Response::builder().status(status);
+        self.finished(query_compatible::tell(operation, answer, response), body)
     }
 }
 
 impl AwsJson {
-    fn respond(&self, status: StatusCode, body: Vec<u8>) -> Result<Response<Bytes>, WriteError> {
-        Response::builder()
-            .status(status)
+    fn finished(
+        &self,
+        response: http::response::Builder,
+        body: Vec<u8>,
+    ) -> Result<Response<Bytes>, WriteError> {
+        response
             .header(CONTENT_TYPE, self.content_type)
             .body(Bytes::from(body))
             .map_err(|error| WriteError::new(error.to_string()))

@@ -13,7 +13,8 @@ use crate::json;
 /// The header that names the error.
 pub(super) const ERROR_TYPE: &str = "x-amzn-errortype";
 
-const REQUEST_ID: &str = "x-amzn-requestid";
+/// The header with the request's id.
+pub(super) const REQUEST_ID: &str = "x-amzn-requestid";
 
 /// Reads what every error response says. The code stands in a header, or in the body under one
 /// of two keys; an unreadable body says nothing.
@@ -31,7 +32,8 @@ pub(super) fn answer(response: &Response<Bytes>) -> Answer {
     }
 }
 
-fn header<'a>(response: &'a Response<Bytes>, name: &str) -> Option<&'a str> {
+/// The text of a header.
+pub(super) fn header<'a>(response: &'a Response<Bytes>, name: &str) -> Option<&'a str> {
     response.headers().get(name)?.to_str().ok()
 }
 
@@ -48,7 +50,7 @@ fn text<'a>(body: &'a Document, key: &str) -> Option<&'a str> {
 /// The code without the namespace before it and the URI behind it: of
 /// `aws.protocoltests.json#FooError:http://internal.amazon.com/coral/` what stands between `#`
 /// and `:`.
-fn sanitized(code: &str) -> &str {
+pub(super) fn sanitized(code: &str) -> &str {
     let code = code.split_once(':').map_or(code, |(code, _)| code);
     code.rsplit_once('#').map_or(code, |(_, code)| code).trim()
 }

@@ -20,7 +20,8 @@ pub static REST_JSON_1: Rest = Rest(&RestJson);
 struct RestJson;
 
 /// Alone among the JSON protocols this one heeds `smithy.api#jsonName`.
-const JSON: Json = Json { names: true, big_numbers_as_text: false, strict: false };
+const JSON: Json =
+    Json { names: true, big_numbers_as_text: false, epoch_seconds: false, strict: false };
 
 impl Dialect for RestJson {
     fn id(&self) -> &'static str {
