@@ -4,13 +4,14 @@
 //! can be compared item by item.
 
 mod build;
+mod customizations;
 mod defaults;
 mod protocols;
 mod recursion;
 mod traits;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use shapewright_model::ir::{Checksum, Deprecation, Protocol, ShapeId, TimestampFormat};
@@ -328,6 +329,15 @@ pub enum PlanError {
     },
 }
 
+impl Plan {
+    /// The features of the runtime that the crate cannot do without.
+    #[must_use]
+    pub fn runtime_features(&self) -> BTreeSet<&'static str> {
+        let traits = self.operations.values().flat_map(|operation| &operation.traits);
+        traits.filter_map(TraitPlan::feature).chain(self.service.protocol.feature).collect()
+    }
+}
+
 impl Type {
     /// Whether reading a member of this type is more than copying it.
     #[must_use]
@@ -399,6 +409,15 @@ impl MemberPlan {
 }
 
 impl TraitPlan {
+    /// The feature of the runtime that interprets it, if it stands behind one.
+    fn feature(&self) -> Option<&'static str> {
+        match self {
+            Self::Checksum(_) | Self::Flag("ContentMd5" | "TreeHash") => Some("checksums"),
+            Self::List("Compression", _) => Some("compression"),
+            _ => None,
+        }
+    }
+
     /// A variant with text.
     fn text(variant: &'static str, text: &str) -> Self {
         Self::Text(variant, text.to_owned())

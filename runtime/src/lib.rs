@@ -11,6 +11,8 @@
 mod blob;
 #[cfg(feature = "cbor")]
 pub mod cbor;
+#[cfg(feature = "checksums")]
+pub mod checksum;
 pub mod client;
 pub mod codec;
 pub mod config;
@@ -42,7 +44,7 @@ pub use self::document::{Document, Number};
 pub use self::error::{Answer, Error, ErrorKind, Fault, SendError, ServiceError};
 pub use self::fake::Fake;
 pub use self::operation::{Checksum, Operation, OperationSchema, OperationTrait};
-pub use self::request::{HostPrefix, RequestOptions};
+pub use self::request::{EndpointUrl, HostPrefix, RequestOptions};
 pub use self::service::{ServiceSchema, ServiceTrait};
 pub use self::stream::ByteStream;
 pub use self::timestamp::{InvalidTimestamp, Timestamp, TimestampFormat};

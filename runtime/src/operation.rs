@@ -56,6 +56,12 @@ pub enum OperationTrait {
     UnsignedPayload,
     /// Requests are not signed (`smithy.api#auth` without a scheme).
     NoAuth,
+    /// Requests have a header of that name, in lower case, and value.
+    Header(&'static str, &'static str),
+    /// Requests have the hashes of Amazon S3 Glacier.
+    TreeHash,
+    /// The member of the input that names the endpoint, as a URL.
+    EndpointMember(&'static str),
     /// The operation takes no input, not even one without members (`smithy.api#Unit`).
     NoInput,
     /// The operation gives no output, not even one without members.
@@ -154,7 +160,8 @@ pub trait Operation: Shape + Default + 'static {
             return Err(Error::from_response(schema, protocol, response));
         }
         let mut output = Self::Output::default();
-        match protocol.read_response(schema, response, &mut output) {
+        let verified = request::verify(schema, response);
+        match verified.and_then(|()| protocol.read_response(schema, response, &mut output)) {
             Ok(()) => Ok(output),
             Err(error) => Err(Error::response(schema, error)),
         }
@@ -177,7 +184,8 @@ pub trait Operation: Shape + Default + 'static {
         request: &http::Request<Bytes>,
     ) -> Result<Self, ReadError> {
         let mut input = Self::default();
-        protocol.read_request(Self::SCHEMA, request, &mut input)?;
+        let opened = request::opened(Self::SCHEMA, request)?;
+        protocol.read_request(Self::SCHEMA, opened.as_ref().unwrap_or(request), &mut input)?;
         Ok(input)
     }
 

@@ -1,25 +1,42 @@
 //! From an input to a request: what every protocol has in common.
 
+#[cfg(feature = "checksums")]
+mod checksums;
+#[cfg(feature = "compression")]
+mod compression;
+mod host;
+mod input;
+
 use std::fmt;
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request};
 
-use crate::codec::WriteError;
+use self::input::Completed;
+use crate::codec::{ReadError, WriteError};
 use crate::operation::{OperationSchema, OperationTrait};
 use crate::protocol::Protocol;
-use crate::schema::{Schema, Trait};
-use crate::shape::{Ref, Shape, Slot};
+use crate::shape::Shape;
 
 /// How inputs become requests, where that is the caller's choice.
 #[derive(Clone, Copy)]
 pub struct RequestOptions {
     protocol: Option<&'static dyn Protocol>,
     idempotency_token: fn() -> String,
+    /// The least size of a body that is worth compressing; none is, if absent.
+    compressed_from: Option<usize>,
+    /// Whether requests get checksums that their service supports, but does not require.
+    adds_checksums: bool,
 }
 
 impl Default for RequestOptions {
     fn default() -> Self {
-        Self { protocol: None, idempotency_token: random_uuid }
+        Self {
+            protocol: None,
+            idempotency_token: random_uuid,
+            compressed_from: Some(10_240),
+            adds_checksums: true,
+        }
     }
 }
 
@@ -36,6 +53,22 @@ impl RequestOptions {
     #[must_use]
     pub fn idempotency_token(mut self, token: fn() -> String) -> Self {
         self.idempotency_token = token;
+        self
+    }
+
+    /// The least size, in bytes, of a body that is compressed, where the operation has requests
+    /// compressed at all; none is, if `None`. Without this it is 10,240, as in other clients.
+    #[must_use]
+    pub fn compressed_from(mut self, size: impl Into<Option<usize>>) -> Self {
+        self.compressed_from = size.into();
+        self
+    }
+
+    /// Leaves out checksums that the service does not require and the caller does not ask for:
+    /// stand-ins for a service may not know them.
+    #[must_use]
+    pub fn only_required_checksums(mut self) -> Self {
+        self.adds_checksums = false;
         self
     }
 
@@ -57,97 +90,75 @@ impl fmt::Debug for RequestOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPrefix(pub String);
 
+/// The endpoint that a request's input names, in the place of the service's own: an extension of
+/// requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointUrl(pub String);
+
 /// The request of a call.
 pub(crate) fn write(
     operation: &OperationSchema,
     input: &dyn Shape,
     options: &RequestOptions,
-) -> Result<http::Request<Bytes>, WriteError> {
-    let input = Identified::new(input, options.idempotency_token);
+) -> Result<Request<Bytes>, WriteError> {
+    let input = Completed::new(operation, input, options);
     let mut request = options.protocol_of(operation).write_request(operation, &input)?;
-    if let Some(prefix) = host_prefix(operation, &input)? {
+    if let Some(prefix) = host::prefix(operation, &input)? {
         request.extensions_mut().insert(HostPrefix(prefix));
     }
+    if let Some(url) = host::endpoint(operation, &input) {
+        request.extensions_mut().insert(EndpointUrl(url.to_owned()));
+    }
+    add_headers(operation, &mut request);
+    #[cfg(feature = "compression")]
+    compression::compress(operation, options, &mut request)?;
+    #[cfg(feature = "checksums")]
+    checksums::add(operation, &input, &mut request)?;
     Ok(request)
 }
 
-/// An input whose idempotency token is there (`smithy.api#idempotencyToken`).
-struct Identified<'a> {
-    input: &'a dyn Shape,
-    /// The member that the caller has left out, and its value.
-    token: Option<(usize, String)>,
-}
-
-impl<'a> Identified<'a> {
-    fn new(input: &'a dyn Shape, token: fn() -> String) -> Self {
-        let members = input.schema().members.iter();
-        let index = members.into_iter().position(|member| member.has(&Trait::IdempotencyToken));
-        let absent = index.filter(|index| match input.get(*index) {
-            Ref::Absent => true,
-            // A required token is never absent; empty is what nobody has set.
-            Ref::String(text) => text.is_empty(),
-            _ => false,
-        });
-        Self { input, token: absent.map(|index| (index, token())) }
+/// The request that a service reads: decompressed.
+///
+/// # Errors
+/// If that fails.
+pub(crate) fn opened(
+    operation: &OperationSchema,
+    request: &Request<Bytes>,
+) -> Result<Option<Request<Bytes>>, ReadError> {
+    #[cfg(feature = "compression")]
+    return compression::decompress(operation, request);
+    #[cfg(not(feature = "compression"))]
+    {
+        let _ = (operation, request);
+        Ok(None)
     }
 }
 
-impl Shape for Identified<'_> {
-    fn schema(&self) -> &'static Schema {
-        self.input.schema()
+/// Checks the checksums that a response comes with.
+///
+/// # Errors
+/// If the body is not what was sent.
+pub(crate) fn verify(
+    operation: &OperationSchema,
+    response: &http::Response<Bytes>,
+) -> Result<(), ReadError> {
+    #[cfg(feature = "checksums")]
+    return checksums::verify(operation, response);
+    #[cfg(not(feature = "checksums"))]
+    {
+        let _ = (operation, response);
+        Ok(())
     }
+}
 
-    fn get(&self, member: usize) -> Ref<'_> {
-        match &self.token {
-            Some((index, token)) if *index == member => Ref::String(token),
-            _ => self.input.get(member),
+/// Adds the headers that all requests of the operation have, unless a member has set them.
+fn add_headers(operation: &OperationSchema, request: &mut Request<Bytes>) {
+    for t in operation.traits {
+        if let OperationTrait::Header(name, value) = t {
+            let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+            request.headers_mut().entry(name).or_insert(value);
         }
     }
-
-    fn slot(&mut self, _: usize) -> Slot<'_> {
-        Slot::Unknown
-    }
-}
-
-/// The host prefix of a call, its labels filled in (`smithy.api#endpoint`,
-/// `smithy.api#hostLabel`).
-fn host_prefix(
-    operation: &OperationSchema,
-    input: &dyn Shape,
-) -> Result<Option<String>, WriteError> {
-    let template = operation.traits.iter().find_map(|t| match t {
-        OperationTrait::HostPrefix(template) => Some(*template),
-        _ => None,
-    });
-    let Some(mut rest) = template else {
-        return Ok(None);
-    };
-    let mut prefix = String::new();
-    while let Some((before, label)) = rest.split_once('{') {
-        let (name, after) = label.split_once('}').unwrap_or((label, ""));
-        prefix.push_str(before);
-        prefix.push_str(host_label(input, name)?);
-        rest = after;
-    }
-    prefix.push_str(rest);
-    Ok(Some(prefix))
-}
-
-/// The value of the member of that name, which is to be a label of a host name (RFC 1123
-/// section 2.1).
-fn host_label<'a>(input: &'a dyn Shape, name: &str) -> Result<&'a str, WriteError> {
-    let members = input.schema().members;
-    let index = members.iter().position(|m| m.name == name && m.has(&Trait::HostLabel));
-    let value = match index.map(|index| input.get(index)) {
-        Some(Ref::String(value)) => value,
-        _ => "",
-    };
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if value.is_empty() || value.len() > 63 || !value.chars().all(fits) || value.starts_with('-') {
-        let problem = format!("{name} must be a label of a host name: letters, digits and hyphens");
-        return Err(WriteError::new(problem));
-    }
-    Ok(value)
 }
 
 /// A random UUID (RFC 9562, version 4). It is no secret, so that it may come from a simple

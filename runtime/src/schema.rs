@@ -91,6 +91,8 @@ pub enum Trait {
     Sensitive,
     /// The client fills the member with a UUID if the caller does not.
     IdempotencyToken,
+    /// What is written in the place of nothing or of empty text.
+    WhenEmpty(&'static str),
     /// The member's name in JSON, where it differs.
     JsonName(&'static str),
     /// How the timestamp is written, where it differs from the protocol's default.

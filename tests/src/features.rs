@@ -42,6 +42,7 @@ const ENUMS: &str = "types/enums";
 /// The features that models become crates with.
 pub const FEATURES: &[Feature] = &[
     feature("blob", &[STRUCTURES]),
+    feature("checksum", &["operations/get", "operations/compress"]),
     feature("default", &["operations/put", STRUCTURES]),
     feature("deprecated", &[STRUCTURES, ENUMS, "operations/old", "error"]),
     feature("document", &[STRUCTURES]),

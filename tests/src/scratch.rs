@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use shapewright_codegen::plan::{OperationPlan, TraitPlan};
 use shapewright_model::Diagnostics;
 
 use crate::features::{FEATURES, Feature};
@@ -74,7 +75,7 @@ impl Scratch {
 
 fn consumer_manifest() -> String {
     let mut manifest = "[package]\nname = \"consumer\"\nedition = \"2024\"\n\n[dependencies]\n\
-                        http = \"1\"\nshapewright-runtime = { workspace = true }\n"
+                        bytes = \"1\"\nhttp = \"1\"\nshapewright-runtime = { workspace = true }\n"
         .to_owned();
     for package in FEATURES.iter().map(Feature::package) {
         let features = "default-features = false, features = [\"sign\"]";
@@ -101,7 +102,11 @@ fn consumer() -> io::Result<String> {
             let _ = writeln!(text, "    #[path = {usage:?}]\n    mod usage;");
         }
         let plan = feature.plan().map_err(refused)?;
-        for (name, operation) in &plan.operations {
+        // What the client chooses of checksums comes back as if the caller had chosen it.
+        let has_choice = |operation: &OperationPlan| {
+            operation.traits.iter().any(|planned| matches!(planned, TraitPlan::Checksum(_)))
+        };
+        for (name, operation) in plan.operations.iter().filter(|entry| !has_choice(entry.1)) {
             let module = operation.method.trim_start_matches("r#").trim_end_matches('_');
             let _ = writeln!(
                 text,

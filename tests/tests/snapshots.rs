@@ -71,6 +71,7 @@ macro_rules! features {
 
 features! {
     blob: "blob",
+    checksum: "checksum",
     collision: "collision",
     default: "default",
     deprecated: "deprecated",

@@ -117,9 +117,10 @@ pub(super) fn manifest(plan: &Plan, settings: &Settings) -> String {
         }
         RuntimeDependency::Version(version) => format!("version = {}", toml_string(version)),
     };
-    let features = match plan.service.protocol.feature {
-        Some(feature) => format!(", features = [\"{feature}\"]"),
-        None => String::new(),
+    let features: Vec<_> = plan.runtime_features().into_iter().map(toml_string).collect();
+    let features = match &features[..] {
+        [] => String::new(),
+        some => format!(", features = [{}]", some.join(", ")),
     };
     let description =
         format!("A client of {}, API version {}.", plan.service.name, plan.service.version);

@@ -10,7 +10,7 @@ use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
 use super::{
     ConstantPlan, EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan,
-    ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, traits,
+    ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, customizations, traits,
 };
 use crate::names::{Names, is_error, static_name};
 
@@ -206,6 +206,8 @@ impl Builder<'_> {
         let mut errors: Vec<String> = targets.collect();
         let mut seen = BTreeSet::new();
         errors.retain(|error| seen.insert(error.clone()));
+        let mut traits = traits::of_operation(operation, self.types.needs);
+        traits.extend(customizations::of_operation(self.types.model, operation));
         Ok(OperationPlan {
             operation: operation.name.clone(),
             method: names.method(&operation.name),
@@ -219,7 +221,7 @@ impl Builder<'_> {
                 true,
             )?,
             errors,
-            traits: traits::of_operation(operation, self.types.needs),
+            traits,
             deprecated: operation.traits.deprecated.clone(),
             docs: operation.docs.clone(),
         })
@@ -234,7 +236,7 @@ impl Builder<'_> {
         is_output: bool,
     ) -> Result<ShapePlan, PlanError> {
         let shape = id.and_then(|id| self.types.model.shape(id));
-        let members = match shape.map(|shape| (&shape.id, &shape.kind)) {
+        let mut members = match shape.map(|shape| (&shape.id, &shape.kind)) {
             Some((id, ir::ShapeKind::Structure(content))) => {
                 self.members(id, content, ShapeKind::Structure, true)?
             }
@@ -243,6 +245,10 @@ impl Builder<'_> {
         let mut traits = Vec::new();
         if !is_output {
             traits.extend(traits::of_root(operation, self.types.needs));
+            for member in &mut members {
+                let service = &self.types.model.service;
+                member.traits.extend(customizations::of_input_member(service, &member.member));
+            }
         }
         if let Some(shape) = shape {
             traits.extend(traits::of_shape(&shape.traits, self.types.needs));

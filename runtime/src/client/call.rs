@@ -9,8 +9,8 @@ use http::header::{HOST, HeaderName, USER_AGENT};
 use super::budget::{Budget, Taken};
 use super::sign::sign;
 use super::{CallError, Limits, Timeout, TransportError, Verdict};
-use crate::config::{Config, Credentials, CredentialsError};
-use crate::request::{HostPrefix, random_uuid};
+use crate::config::{Config, Credentials, CredentialsError, Endpoint};
+use crate::request::{EndpointUrl, HostPrefix, random_uuid};
 use crate::service::ServiceSchema;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -48,7 +48,12 @@ impl Client {
         now: Instant,
     ) -> Result<Call<'_>, CallError> {
         let region = self.config.signing_region()?;
-        let mut endpoint = self.config.endpoint(self.service)?;
+        let mut endpoint = match request.extensions_mut().remove() {
+            Some(EndpointUrl(url)) => Endpoint::parse(&url).map_err(|problem| {
+                CallError::Request(format!("{url:?} as the endpoint {problem}").into())
+            })?,
+            None => self.config.endpoint(self.service)?,
+        };
         if let Some(HostPrefix(prefix)) = request.extensions_mut().remove() {
             endpoint = endpoint.prefixed(&prefix).map_err(unsendable)?;
         }
