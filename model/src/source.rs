@@ -1,6 +1,7 @@
 //! The text of a model and the places in it.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -94,6 +95,23 @@ impl Source {
     #[must_use]
     pub fn locate(&self, pointer: &Pointer) -> Option<Range<usize>> {
         Some(self.find(pointer, 0)?.value)
+    }
+
+    /// The bytes of the values that `pointers` name, of those that are there.
+    ///
+    /// Walks the text once for all of them.
+    #[must_use]
+    pub fn locate_all(&self, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Range<usize>> {
+        let mut wanted = Wanted::default();
+        for pointer in pointers {
+            wanted.insert(pointer);
+        }
+        let mut scanner =
+            Scanner { text: &self.text, at: self.text.len() - self.text_without_mark().len() };
+        let mut found = BTreeMap::new();
+        // What was found before the text turned out not to be JSON is found.
+        let _ = scanner.find_all(&wanted, &mut found);
+        found
     }
 
     /// The bytes of the key, quotes included, whose value `pointer` names.
@@ -243,6 +261,24 @@ struct Found {
     value: Range<usize>,
 }
 
+/// The places that are looked for, as a tree of keys.
+#[derive(Default)]
+struct Wanted<'p> {
+    pointer: Option<&'p Pointer>,
+    below: BTreeMap<String, Wanted<'p>>,
+}
+
+impl<'p> Wanted<'p> {
+    fn insert(&mut self, pointer: &'p Pointer) {
+        let mut node = self;
+        for segment in pointer.0.split('/').skip(1) {
+            let key = segment.replace("~1", "/").replace("~0", "~");
+            node = node.below.entry(key).or_default();
+        }
+        node.pointer = Some(pointer);
+    }
+}
+
 /// Walks JSON text that was parsed before; on other text it finds nothing or something useless,
 /// but always ends.
 struct Scanner<'t> {
@@ -314,6 +350,52 @@ impl Scanner<'_> {
         let rest = &self.text.as_bytes()[self.at..];
         let ends = |byte: &u8| byte.is_ascii_whitespace() || b",:]}\"[{".contains(byte);
         self.at += rest.iter().position(ends).unwrap_or(rest.len()).max(1);
+    }
+
+    /// Skips the value that begins here, and notes the places that are wanted in it. It calls
+    /// itself for each key of a pointer, which the parser's limit of depth bounds.
+    fn find_all(
+        &mut self,
+        wanted: &Wanted<'_>,
+        found: &mut BTreeMap<Pointer, Range<usize>>,
+    ) -> Option<()> {
+        let first = self.peek()?;
+        let start = self.at;
+        if wanted.below.is_empty() || !matches!(first, b'{' | b'[') {
+            self.value()?;
+        } else {
+            let close = if first == b'{' { b'}' } else { b']' };
+            self.at += 1;
+            for index in 0_usize.. {
+                if self.peek()? == close {
+                    break;
+                }
+                let key = match first {
+                    b'{' => self.key()?,
+                    _ => index.to_string(),
+                };
+                match wanted.below.get(&key) {
+                    Some(below) => self.find_all(below, found)?,
+                    None => {
+                        self.value()?;
+                    }
+                }
+                // The last element has none.
+                let _ = self.eat(b',');
+            }
+            self.at += 1;
+        }
+        if let Some(pointer) = wanted.pointer {
+            found.insert(pointer.clone(), start..self.at);
+        }
+        Some(())
+    }
+
+    /// Skips a key and its colon.
+    fn key(&mut self) -> Option<String> {
+        let quoted = self.string()?;
+        self.eat(b':')?;
+        serde_json::from_str(self.text.get(quoted)?).ok()
     }
 
     /// Moves to the value below `segment`, to its repetition number `skip`; gives its key's place.

@@ -41,6 +41,18 @@ fn finds_values_and_keys() {
 }
 
 #[test]
+fn finds_many_values_at_once() {
+    let source = Source::new("text", TEXT);
+    let pointers =
+        ["", "/a/1/b", "/a/2", "/a/3", "/käse/a~1b~0c", "/käse/d", "/b", "/a/4", "/a/0/b"];
+    let pointers = pointers.map(|pointer| Pointer(pointer.to_owned()));
+    let found = source.locate_all(&pointers.iter().cloned().collect());
+    for pointer in &pointers {
+        assert_eq!(found.get(pointer).cloned(), source.locate(pointer), "{pointer}");
+    }
+}
+
+#[test]
 fn finds_nothing_where_nothing_is() {
     for pointer in ["/a/4", "/a/x", "/a/2/0", "/b", "/a/0/b", "/a/1/b/c"] {
         assert_eq!(value(pointer), None, "{pointer}");

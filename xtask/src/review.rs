@@ -1,19 +1,24 @@
 //! Reviews of model updates: one value, from which every output is written.
 
 pub(crate) mod git;
+pub(crate) mod html;
 pub(crate) mod ignore;
 pub(crate) mod input;
 mod judge;
+pub(crate) mod markdown;
 mod rust;
 pub(crate) mod text;
 mod trees;
+mod words;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 use shapewright_codegen::rust_effect::Class;
+use shapewright_model::Loaded;
 use shapewright_model::diff::{Api, Kind, Scope, Side, Status, Wire};
+use shapewright_model::ir::Pointer;
 
 pub(crate) use self::judge::review;
 
@@ -56,19 +61,23 @@ pub(crate) struct Reviews {
     pub(crate) removed: Vec<String>,
     /// One model was asked for, not a folder.
     #[serde(skip)]
-    pub(crate) is_one: bool,
+    is_one: bool,
+    /// The old and the new model of each of `models`.
+    #[serde(skip)]
+    inputs: Vec<(Loaded, Loaded)>,
 }
 
 impl Reviews {
     pub(crate) fn new(is_one: bool) -> Self {
         let (models, added, removed) = (Vec::new(), Vec::new(), Vec::new());
-        Self { version: VERSION, models, added, removed, is_one }
+        Self { version: VERSION, models, added, removed, is_one, inputs: Vec::new() }
     }
 
-    /// Adds a review; of many models those that do not differ are left out.
-    pub(crate) fn add(&mut self, review: Review) {
+    /// Adds the review of two models; of many models those that do not differ are left out.
+    pub(crate) fn add(&mut self, review: Review, old: Loaded, new: Loaded) {
         if self.is_one || !review.is_empty() {
             self.models.push(review);
+            self.inputs.push((old, new));
         }
     }
 
@@ -189,6 +198,9 @@ pub(crate) struct Facts {
     /// Why it is ignored, if an ignore file names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ignored: Option<String>,
+    /// Where it stands in the file of the old model, and in that of the new.
+    #[serde(skip)]
+    pub(crate) pointers: (Option<Pointer>, Option<Pointer>),
 }
 
 /// A change of the service as a whole.

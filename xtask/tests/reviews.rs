@@ -42,6 +42,33 @@ fn overrides(way: &[&str]) -> Value {
     way.iter().rev().fold(below, |below, step| json!({ *step: below }))
 }
 
+/// The part of a page on an operation.
+fn section<'p>(page: &'p str, operation: &str) -> &'p str {
+    let start = page.find(&format!("id=\"ECS.{operation}\"")).unwrap();
+    let rest = &page[start..];
+    let ends = ["<details class=\"operation\"", "<h3>", "</section>"];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// What is written, without tags and documentation.
+fn text(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        rest = tag.split_once('>').unwrap().1;
+        if tag.starts_with("div class=\"docs\"") {
+            rest = rest.split_once("</div>").unwrap().1;
+        }
+        if tag.starts_with("dt") || tag.starts_with("li") || tag.starts_with("h4") {
+            text.push('\n');
+        }
+    }
+    text.push_str(rest);
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
 /// The public page of API changes for ecs on 2017-06-15 has these operations, in this order,
 /// with these trees.
 fn assert_page_of_2017_06_15(review: &Value) {
@@ -73,6 +100,7 @@ fn ours(state: &str) -> PathBuf {
 fn our_ecs_models_of_2017_06_15() {
     assert_page_of_2017_06_15(&review(&ours("before"), &ours("after")));
     insta::assert_snapshot!("ecs-2017-06-15.txt", diff(&ours("before"), &ours("after"), "text"));
+    insta::assert_snapshot!("ecs-2017-06-15.md", diff(&ours("before"), &ours("after"), "markdown"));
     insta::assert_snapshot!("ecs-2017-06-15.json", diff(&ours("before"), &ours("after"), "json"));
 }
 
@@ -80,6 +108,66 @@ fn our_ecs_models_of_2017_06_15() {
 fn the_published_ecs_models_of_2017_06_15() {
     let model = "ecs/2014-11-13/service-2.json";
     assert_page_of_2017_06_15(&review(&published("1.5.68", model), &published("1.5.69", model)));
+}
+
+/// Syntax, parameters and structures are those of the public page: names and types.
+#[test]
+fn the_page_of_2017_06_15() {
+    let model = "ecs/2014-11-13/service-2.json";
+    let page = diff(&published("1.5.68", model), &published("1.5.69", model), "html");
+    for operation in ["DescribeTasks", "RunTask", "StartTask", "StopTask"] {
+        let section = section(&page, operation);
+        let start = section.find("<h4>Request Syntax").unwrap();
+        insta::assert_snapshot!(format!("page-{operation}"), text(&section[start..]));
+    }
+    // Of both models, what stands in the files.
+    assert!(page.contains("JSON, new line 856"));
+    // What is new is marked.
+    assert!(
+        page.contains("<ins>&#39;cpu&#39;: 123,</ins>") || page.contains("<ins>'cpu': 123,</ins>")
+    );
+}
+
+/// A page and a comment say what a hostile model says, and do nothing that it wants.
+#[test]
+fn hostile_models_are_only_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = |value: &str, docs: &str| {
+        json!({
+            "metadata": {
+                "apiVersion": "2020-01-01", "endpointPrefix": "echo", "serviceId": "Echo",
+                "protocol": "json", "jsonVersion": "1.1", "targetPrefix": "Echo",
+                "serviceFullName": "<img src=x onerror=alert(1)>", "signatureVersion": "v4",
+            },
+            "operations": {
+                "Call": {
+                    "name": "Call",
+                    "http": {"method": "POST", "requestUri": "/"},
+                    "input": {"shape": "Request"},
+                    "documentation": docs,
+                },
+            },
+            "shapes": {
+                "Request": {"type": "structure", "members": {"color": {"shape": "Color"}}},
+                "Color": {"type": "string", "enum": [value]},
+            },
+        })
+    };
+    let (old, new) = (folder.path().join("old.json"), folder.path().join("new.json"));
+    std::fs::write(&old, model("red", "").to_string()).unwrap();
+    let hostile = model(
+        "</code></pre><script>alert(2)</script>``` | [x](javascript:alert(3)) @all",
+        "<p><a href=\"javascript:alert(4)\">a</a><script>alert(5)</script><iframe></iframe></p>",
+    );
+    std::fs::write(&new, hostile.to_string()).unwrap();
+    let page = diff(&old, &new, "html");
+    for wrong in ["<script>alert", "<img", "<iframe", "href=\"javascript:"] {
+        assert!(!page.contains(wrong), "{wrong} in {page}");
+    }
+    insta::assert_snapshot!(
+        "hostile.md",
+        diff(&old, &new, "markdown").replace(&folder.path().display().to_string(), "folder")
+    );
 }
 
 #[test]

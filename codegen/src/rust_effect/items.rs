@@ -161,7 +161,7 @@ impl Items {
                     form: "variant".to_owned(),
                     table: variant.value.clone(),
                     is_deprecated: variant.deprecated.is_some(),
-                    at: at.iter().cloned().chain([of_value]).collect(),
+                    at: vec![of_value],
                     ..item()
                 },
             );
@@ -181,7 +181,7 @@ impl Items {
                     form: "const".to_owned(),
                     table: constant.value.to_string(),
                     is_deprecated: constant.deprecated.is_some(),
-                    at: at.iter().cloned().chain([of_value]).collect(),
+                    at: vec![of_value],
                     ..item()
                 },
             );

@@ -13,7 +13,7 @@ use crate::generation::passed_on;
 use crate::review::git::Revision;
 use crate::review::ignore::{FILE_NAME, Ignores};
 use crate::review::input::{Location, Pair, of_paths, of_revision};
-use crate::review::{Reviews, review, text};
+use crate::review::{Reviews, html, markdown, review, text};
 
 /// Review an update of a model: what changed, for whom, and what it does to Rust
 ///
@@ -49,8 +49,12 @@ pub(crate) struct Arguments {
 enum Format {
     /// For the terminal
     Text,
+    /// For the comment on a pull request
+    Markdown,
     /// For programs
     Json,
+    /// For the browser: one page, complete in itself
+    Html,
 }
 
 /// Which changes fail.
@@ -70,10 +74,10 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         let Pair { name, old, new } = pair;
         match (old, new) {
             (Some(old), Some(new)) => {
-                if let Some(both) = arguments.load(context, &old, &new, is_one)? {
+                if let Some((before, after)) = arguments.load(context, &old, &new, is_one)? {
                     let labels = (old.label(), new.label());
-                    let labels = (labels.0.as_str(), labels.1.as_str());
-                    reviews.add(review(&both.0, &both.1, labels, &mut ignores));
+                    let review = review(&before, &after, (&labels.0, &labels.1), &mut ignores);
+                    reviews.add(review, before, after);
                 }
             }
             (None, Some(_)) => reviews.added.push(name),
@@ -82,6 +86,8 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     }
     let printed = match arguments.format {
         Format::Text => text::text(&reviews),
+        Format::Markdown => markdown::markdown(&reviews),
+        Format::Html => html::html(&reviews),
         Format::Json => reviews.json().into_diagnostic()?,
     };
     context.line(printed.trim_end())?;

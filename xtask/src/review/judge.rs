@@ -123,6 +123,7 @@ impl Judge<'_> {
             rule: change.rule.id,
             fingerprint: fingerprint.clone(),
             ignored: ignored.clone(),
+            pointers: (change.old_at.clone(), change.new_at.clone()),
         }
     }
 
@@ -150,6 +151,7 @@ impl Judge<'_> {
                 rule: rule.id,
                 fingerprint: docs.fingerprint(id),
                 ignored: None,
+                pointers: (None, None),
             },
             reason: rule.reason,
             reference: rule.reference,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use shapewright_codegen::plan::Plan;
 use shapewright_codegen::planned;
 use shapewright_codegen::rust_effect::{Class, ItemChange, Planned, rust_effect};
 use shapewright_codegen::settings::Settings;
-use shapewright_model::diff::{Change, Scope};
+use shapewright_model::diff::{Change, Kind, Scope};
 use shapewright_model::ir::Model;
 
 use super::{ClassName, RustItem, RustReview};
@@ -42,19 +43,31 @@ impl RustEffect {
 
     /// Adds a change of the model: an item that comes from ignored changes only does not count.
     pub(super) fn add(&mut self, change: &Change, is_ignored: bool) {
-        let items = self.indexes(change).to_vec();
+        let items = self.indexes(change);
         let which = if is_ignored { &mut self.ignored } else { &mut self.counted };
         which.extend(items);
     }
 
-    fn indexes(&self, change: &Change) -> &[usize] {
-        let key = (change.scope, change.at.clone());
-        self.by_place.get(&key).map(Vec::as_slice).unwrap_or_default()
+    /// The items that come from a change; of values of enums those of each value.
+    fn indexes(&self, change: &Change) -> BTreeSet<usize> {
+        let values = match change.kind {
+            Kind::EnumAdded => change.new.as_array(),
+            Kind::EnumRemoved => change.old.as_array(),
+            _ => None,
+        };
+        let of_value = |value: &Value| match value {
+            Value::String(value) => format!("{}${value}", change.at),
+            value => format!("{}${value}", change.at),
+        };
+        let values = values.into_iter().flatten().map(of_value);
+        let places = std::iter::once(change.at.clone()).chain(values);
+        let indexes = places.filter_map(|at| self.by_place.get(&(change.scope, at)));
+        indexes.flatten().copied().collect()
     }
 
     fn of_change(&self, change: &Change) -> impl Iterator<Item = &ItemChange> {
         let items = self.items.as_deref().unwrap_or_default();
-        self.indexes(change).iter().filter_map(|index| items.get(*index))
+        self.indexes(change).into_iter().filter_map(|index| items.get(index))
     }
 
     /// What a change does to programs.

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use shapewright_model::diff::{Api, Side, Status};
 
-use super::trees::sentence;
+use super::words::{headline, sentence, sides};
 use super::{Facts, OperationReview, Review, Reviews, ShapeChange};
 use crate::context::HEADING;
 use crate::generation::count;
@@ -47,7 +47,7 @@ fn write_all(text: &mut String, reviews: &Reviews) -> fmt::Result {
 fn write(text: &mut String, review: &Review) -> fmt::Result {
     let summary = &review.summary;
     writeln!(text, "{HEADING}{}{HEADING:#}: {} → {}", summary.title, summary.old, summary.new)?;
-    writeln!(text, "{}", headline(review))?;
+    writeln!(text, "{}", headline(summary, verdict))?;
     if !review.service.is_empty() {
         writeln!(text, "\n{HEADING}Service{HEADING:#}")?;
         for change in &review.service {
@@ -83,39 +83,6 @@ fn write(text: &mut String, review: &Review) -> fmt::Result {
     Ok(())
 }
 
-/// The verdicts in one line.
-fn headline(review: &Review) -> String {
-    let summary = &review.summary;
-    let Some(api) = summary.api else { return "nothing differs".to_owned() };
-    let mut parts = vec![format!("API {}", verdict(api))];
-    let wire = summary.wire;
-    if wire.is_unaffected() {
-        parts.push("wire unaffected".to_owned());
-    } else {
-        let (old, new) = (wire.old_client.name(), wire.new_client.name());
-        parts.push(format!("wire {old} (old client), {new} (new client)"));
-    }
-    if let Some(rust) = summary.rust {
-        parts.push(format!("Rust {}", rust.name()));
-    }
-    let counts = summary.operations;
-    let operations = [
-        (counts.new, "new"),
-        (counts.removed, "removed"),
-        (counts.updated, "updated"),
-        (counts.docs_only, "documentation only"),
-    ];
-    let operations = operations.into_iter().filter(|(number, _)| *number > 0);
-    let operations: Vec<_> = operations.map(|(number, what)| format!("{number} {what}")).collect();
-    if !operations.is_empty() {
-        parts.push(format!("operations: {}", operations.join(", ")));
-    }
-    if summary.changes.ignored > 0 {
-        parts.push(format!("{} ignored", summary.changes.ignored));
-    }
-    parts.join(" · ")
-}
-
 fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -> fmt::Result {
     let sides: Vec<_> = operation.deltas.keys().copied().collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
@@ -124,16 +91,9 @@ fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -
     for place in own {
         writeln!(text, "    {}", fact(&place.facts))?;
     }
-    let (request, response) = (operation.deltas.get("request"), operation.deltas.get("response"));
-    if let (Some(request), true) = (request, request == response) {
-        writeln!(text, "    both")?;
-        write_tree(text, request, 6)?;
-    }
-    for (side, tree) in &operation.deltas {
-        if *side == "error" || request != response {
-            writeln!(text, "    {side}")?;
-            write_tree(text, tree, 6)?;
-        }
+    for (sides, tree) in operation.trees() {
+        writeln!(text, "    {sides}")?;
+        write_tree(text, tree, 6)?;
     }
     if operation.is_cut {
         writeln!(text, "    … and more places than can be listed")?;
@@ -157,10 +117,7 @@ fn write_tree(text: &mut String, tree: &Value, indent: usize) -> fmt::Result {
 
 fn write_shape(text: &mut String, change: &ShapeChange) -> fmt::Result {
     writeln!(text, "  {}", fact(&change.facts))?;
-    let reaches = change.reaches.iter().map(|(name, sides)| {
-        let sides: Vec<_> = sides.iter().map(|side| side.name()).collect();
-        format!("{name} ({})", sides.join(", "))
-    });
+    let reaches = change.reaches.iter().map(|(name, of)| format!("{name} ({})", sides(of)));
     writeln!(text, "    {DIM}reaches {}{DIM:#}", some(reaches))?;
     if !change.items.is_empty() {
         writeln!(text, "    {DIM}Rust {}{DIM:#}", some(change.items.iter()))?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use shapewright_model::diff::{Kind, Side};
 
+use super::words::sentence;
 use super::{Facts, Place};
 
 /// A tree for each side on which a member differs. Levels of lists and maps are left out.
@@ -60,55 +61,9 @@ fn add(tree: &mut Map<String, Value>, key: &str, said: Value) {
 }
 
 /// The type of what was added; of anything else what happened to it.
-pub(super) fn describe(facts: &Facts) -> Value {
+fn describe(facts: &Facts) -> Value {
     match facts.kind {
         Kind::MemberAdded => facts.new.clone(),
         _ => Value::from(sentence(facts)),
-    }
-}
-
-/// What happened, in a few words.
-pub(crate) fn sentence(facts: &Facts) -> String {
-    let (old, new) = (brief(&facts.old), brief(&facts.new));
-    let what = facts.what.as_deref().unwrap_or("it");
-    match facts.kind {
-        Kind::New => "new".to_owned(),
-        Kind::Removed => "removed".to_owned(),
-        Kind::InputAdded => "takes input now".to_owned(),
-        Kind::InputRemoved => "takes no input any more".to_owned(),
-        Kind::OutputAdded => "gives output now".to_owned(),
-        Kind::OutputRemoved => "gives no output any more".to_owned(),
-        Kind::ErrorAdded => format!("error {what} added"),
-        Kind::ErrorRemoved => format!("error {what} removed"),
-        Kind::MemberAdded => format!("added: {new}"),
-        Kind::MemberRemoved => format!("removed: {old}"),
-        Kind::RequiredAdded => "required now".to_owned(),
-        Kind::RequiredRemoved => "not required any more".to_owned(),
-        Kind::TargetRenamed => format!("shape renamed: {old} → {new}"),
-        Kind::EnumAdded => format!("values added: {new}"),
-        Kind::EnumRemoved => format!("values removed: {old}"),
-        Kind::EnumReordered => "values in another order".to_owned(),
-        Kind::MembersReordered => "members in another order".to_owned(),
-        Kind::TypeChanged | Kind::EnumIntroduced | Kind::EnumDropped => format!("{old} → {new}"),
-        Kind::HttpChanged
-        | Kind::ConstraintChanged
-        | Kind::TraitChanged
-        | Kind::MetadataChanged => format!("{what}: {old} → {new}"),
-        Kind::DocsChanged => "documentation".to_owned(),
-    }
-}
-
-/// A value in short: text plainly, lists with bars, nothing as a dash.
-fn brief(value: &Value) -> String {
-    const LONG: usize = 200;
-    let text = match value {
-        Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(brief).collect::<Vec<_>>().join(" | "),
-        other => other.to_string(),
-    };
-    match text.char_indices().nth(LONG) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }

@@ -1,0 +1,231 @@
+//! Reviews for the browser: one page, which needs nothing from elsewhere.
+//!
+//! Whatever a model says is text there: the template engine escapes it, documentation has our own
+//! tags only, and the page's policy allows nothing but the style and the script written here.
+
+mod docs;
+mod excerpts;
+mod operation;
+mod structure;
+mod syntax;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest as _, Sha256};
+use shapewright_model::Loaded;
+use shapewright_model::diff::{Api, Status};
+
+use self::excerpts::Excerpts;
+use super::words::{headline, sentence, sides};
+use super::{Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange};
+
+const STYLE: &str = include_str!("html/style.css");
+const SCRIPT: &str = include_str!("html/script.js");
+
+/// Reviews as a page.
+pub(crate) fn html(reviews: &Reviews) -> String {
+    let title = match reviews.models.as_slice() {
+        [review] => format!("Review of {}", review.summary.title),
+        _ => "Review of models".to_owned(),
+    };
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        digest(STYLE),
+        digest(SCRIPT)
+    );
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width";
+                meta name="referrer" content="no-referrer";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a .skip href="#main" { "Skip to the review" }
+                header { h1 { (title) } }
+                (filters())
+                main #main {
+                    (whole("New", &reviews.added))
+                    (whole("Removed", &reviews.removed))
+                    @for (review, inputs) in reviews.models.iter().zip(&reviews.inputs) {
+                        (section(review, inputs))
+                    }
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// What the policy knows a style or script by.
+fn digest(text: &str) -> String {
+    format!("sha256-{}", BASE64.encode(Sha256::digest(text)))
+}
+
+fn filters() -> Markup {
+    html! {
+        // The script shows it: without one it would do nothing.
+        form .filters hidden aria-label="Filters" {
+            fieldset {
+                legend { "API verdict" }
+                @for api in Api::ALL.iter().rev() {
+                    label {
+                        input type="checkbox" name="verdict" value=(api.name()) checked;
+                        " " (api.name()) " "
+                    }
+                }
+            }
+            label { "Operation " input type="search" name="operation"; }
+            button #unfold type="button" { "Unfold all" }
+            button #fold type="button" { "Fold all" }
+            span #shown role="status" {}
+        }
+    }
+}
+
+fn whole(title: &str, names: &[String]) -> Markup {
+    html! {
+        @if !names.is_empty() {
+            h2 { (title) }
+            ul { @for name in names { li { code { (name) } } } }
+        }
+    }
+}
+
+fn section(review: &Review, inputs: &(Loaded, Loaded)) -> Markup {
+    let summary = &review.summary;
+    let excerpts = Excerpts::of(review, inputs);
+    html! {
+        section {
+            h2 { (summary.title) }
+            p { (PreEscaped(headline(summary, |api| verdict(api).into_string()))) }
+            p .dim { code { (summary.old) } " → " code { (summary.new) } }
+            @if !review.service.is_empty() {
+                h3 { "Service" }
+                (table(review.service.iter().map(Row::from), &excerpts))
+            }
+            @if !review.shapes.is_empty() {
+                h3 { "Changes" }
+                (table(review.shapes.iter().map(Row::from), &excerpts))
+            }
+            (rust(&review.rust))
+            @for (title, is_told) in [("Operations", true), ("Documentation only", false)] {
+                @let told = |one: &OperationReview| (one.status != Status::DocsOnly) == is_told;
+                @if review.operations.values().any(told) { h3 { (title) } }
+                @for (name, operation) in review.operations.iter().filter(|(_, one)| told(one)) {
+                    (operation::operation(&summary.service, name, operation, inputs))
+                }
+            }
+            @if !review.docs.is_empty() {
+                details {
+                    summary { "Documentation changed in " (review.docs.len()) " places" }
+                    ul { @for docs in &review.docs { li { code { (docs.at) } } } }
+                }
+            }
+        }
+    }
+}
+
+/// A change as a row of a table.
+struct Row<'r> {
+    facts: &'r Facts,
+    reason: &'r str,
+    reference: &'r str,
+    reaches: Vec<String>,
+    items: &'r [String],
+}
+
+impl<'r> From<&'r ServiceChange> for Row<'r> {
+    fn from(change: &'r ServiceChange) -> Self {
+        let ServiceChange { facts, reason, reference } = change;
+        Self { facts, reason, reference, reaches: Vec::new(), items: &[] }
+    }
+}
+
+impl<'r> From<&'r ShapeChange> for Row<'r> {
+    fn from(change: &'r ShapeChange) -> Self {
+        let ShapeChange { facts, reaches, items, reason, reference } = change;
+        let reaches = reaches.iter().map(|(name, of)| format!("{name} ({})", sides(of)));
+        Self { facts, reason, reference, reaches: reaches.collect(), items }
+    }
+}
+
+fn table<'r>(rows: impl Iterator<Item = Row<'r>>, excerpts: &Excerpts) -> Markup {
+    html! {
+        div .table tabindex="0" role="region" aria-label="Changes" {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { "Place" } th scope="col" { "Change" }
+                        th scope="col" { "API" } th scope="col" { "Wire" }
+                        th scope="col" { "Rust" }
+                    }
+                }
+                tbody { @for row in rows { (table_row(&row, excerpts)) } }
+            }
+        }
+    }
+}
+
+fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
+    let facts = row.facts;
+    html! {
+        tr data-verdict=(facts.api.name()) {
+            td { code { (facts.at) } }
+            td {
+                (sentence(facts))
+                @if let Some(reason) = &facts.ignored { p { "Ignored: " (reason) } }
+                @if !row.reaches.is_empty() {
+                    details {
+                        summary { "reaches " (row.reaches.len()) }
+                        ul { @for one in &row.reaches { li { (one) } } }
+                    }
+                }
+                (excerpts.show(&facts.pointers))
+            }
+            td { (verdict(facts.api)) br; (rule(row)) }
+            td {
+                "old client: " (facts.wire.old_client.describe()) br;
+                "new client: " (facts.wire.new_client.describe())
+            }
+            td {
+                (facts.rust.map_or("–", |class| class.name()))
+                @if !row.items.is_empty() {
+                    ul { @for item in row.items { li { code { (item) } } } }
+                }
+            }
+        }
+    }
+}
+
+fn rule(row: &Row<'_>) -> Markup {
+    let title = format!("{} ({})", row.reason, row.facts.fingerprint);
+    html! { a href=(row.reference) title=(title) rel="noreferrer" { (row.facts.rule) } }
+}
+
+fn verdict(api: Api) -> Markup {
+    html! { span class=(format!("verdict {}", api.name())) { (api.name()) } }
+}
+
+fn rust(rust: &RustReview) -> Markup {
+    html! {
+        @if rust.unavailable.is_some() || !rust.items.is_empty() { h3 { "Rust" } }
+        @if let Some(reason) = &rust.unavailable { p { (reason) } }
+        @if !rust.items.is_empty() {
+            details {
+                summary { (rust.items.len()) " items of the generated crate differ" }
+                ul {
+                    @for item in &rust.items {
+                        li { (item.class.name()) ": " code { (item.item) } }
+                    }
+                }
+            }
+        }
+    }
+}
