@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::schema::{Member, Trait};
 use crate::shape::Shape;
 
@@ -45,6 +47,42 @@ struct ReadErrorContent {
     path: Vec<Segment>,
     problem: String,
     offset: Option<usize>,
+    refusal: Refusal,
+}
+
+/// What a service says of a request that it cannot read, by the Smithy specification's
+/// "HTTP protocol compliance tests" for malformed requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not what the model says.
+    #[default]
+    Malformed,
+    /// Its body is of another media type than the model says.
+    UnsupportedMediaType,
+    /// It accepts only responses of other media types than the model says.
+    NotAcceptable,
+}
+
+impl Refusal {
+    /// The HTTP status code of the answer.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+        }
+    }
+
+    /// The code of the error.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "SerializationException",
+            Self::UnsupportedMediaType => "UnsupportedMediaTypeException",
+            Self::NotAcceptable => "NotAcceptableException",
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -58,7 +96,25 @@ impl ReadError {
     /// An error with that description.
     #[must_use]
     pub fn new(problem: impl Into<String>) -> Self {
-        Self(Box::new(ReadErrorContent { path: Vec::new(), problem: problem.into(), offset: None }))
+        Self(Box::new(ReadErrorContent {
+            path: Vec::new(),
+            problem: problem.into(),
+            offset: None,
+            refusal: Refusal::default(),
+        }))
+    }
+
+    /// This error, as a reason to refuse a request.
+    #[must_use]
+    pub fn refusing(mut self, refusal: Refusal) -> Self {
+        self.0.refusal = refusal;
+        self
+    }
+
+    /// What a service says of a request with this error.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        self.0.refusal
     }
 
     /// This error, at that byte of the input, counted from zero.

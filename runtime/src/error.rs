@@ -252,6 +252,14 @@ impl Answer {
         Self { status, code, throttled, retryable, ..Self::default() }
     }
 
+    /// What a service says of a request that it cannot read.
+    #[must_use]
+    pub fn refusal(error: &ReadError) -> Self {
+        let refusal = error.refusal();
+        let message = Some(format!("the request: {error}"));
+        Self { message, ..Self::new(refusal.status(), Some(refusal.code().to_owned())) }
+    }
+
     /// Adds what the model says of the error.
     fn add(&mut self, error: &Schema) {
         self.throttled |= error.has(&Trait::Throttling);

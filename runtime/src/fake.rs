@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::client::{self, ExchangeFuture, Limits, SleepFuture, TransportError};
+use crate::codec::ReadError;
 use crate::error::Error;
 use crate::operation::{Operation, OperationSchema};
 use crate::protocol::Protocol;
@@ -67,7 +68,7 @@ impl Fake {
                     Ok(response) => response,
                     Err(error) => refuse(500, &format!("the fake's answer: {error}")),
                 },
-                Err(error) => refuse(400, &format!("the request: {error}")),
+                Err(error) => refuse_unread::<O>(protocol, &error),
             }
         };
         self.handlers.push(Handler { operation: O::SCHEMA, answer: Arc::new(answer) });
@@ -117,6 +118,16 @@ impl Fake {
         // A panic in another thread of the test leaves the list whole.
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The answer to a request that cannot be read.
+fn refuse_unread<O: Operation>(
+    protocol: &dyn Protocol,
+    error: &ReadError,
+) -> http::Response<Bytes> {
+    let answer = crate::error::Answer::refusal(error);
+    let written = protocol.write_error(O::SCHEMA, &answer, None);
+    written.unwrap_or_else(|error| refuse(500, &error.to_string()))
 }
 
 /// An error response that is no service's own.

@@ -61,9 +61,7 @@ impl Reader<'_> {
             let start = self.tokens.offset();
             let key = self.tokens.key()?;
             let Some(index) = self.find_member(schema, &key, likely) else {
-                // A union's `__type` only repeats what the schema says.
-                found += usize::from(self.form.strict && key != "__type");
-                self.tokens.skip()?;
+                self.unknown_member(schema, &key)?;
                 continue;
             };
             likely = index + 1;
@@ -86,6 +84,16 @@ impl Reader<'_> {
             return Err(ReadError::new(problem).at(self.tokens.offset()));
         }
         Ok(())
+    }
+
+    /// Passes over the value of a member that the model does not name.
+    fn unknown_member(&mut self, schema: &Schema, key: &str) -> Result<(), ReadError> {
+        // A union's `__type` only repeats what the schema says.
+        if self.form.strict && schema.kind == SchemaKind::Union && key != "__type" {
+            let problem = format!("the union {} has no such member", schema.name);
+            return Err(ReadError::new(problem).at(self.tokens.offset()).in_member(key));
+        }
+        self.tokens.skip()
     }
 
     /// The index of the member with that name in JSON; `likely` is tried first.

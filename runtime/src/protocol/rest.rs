@@ -5,6 +5,7 @@
 
 mod body;
 mod headers;
+mod media;
 mod query;
 mod text;
 mod uri;
@@ -178,6 +179,7 @@ impl Protocol for Rest {
         request: &Request<Bytes>,
         input: &mut dyn Shape,
     ) -> Result<(), ReadError> {
+        media::check(self.0, operation, request.headers(), !request.body().is_empty())?;
         let (path, _) = uri::split(operation.uri);
         uri::read(path, request.uri().path(), input)?;
         query::read(request.uri().query().unwrap_or_default(), input)?;

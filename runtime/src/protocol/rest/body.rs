@@ -3,10 +3,10 @@
 
 use bytes::Bytes;
 
-use super::{Dialect, Side};
+use super::{Dialect, Side, media};
 use crate::codec::{ReadError, WriteError};
 use crate::operation::{OperationSchema, OperationTrait};
-use crate::schema::{Location, Member, Schema, SchemaKind, Target, Trait};
+use crate::schema::{Location, Member, Schema, SchemaKind, Target};
 use crate::shape::{Ref, Shape, Slot};
 
 /// A body and its media type; of an empty body perhaps none.
@@ -20,7 +20,7 @@ impl Body {
 }
 
 /// What the body of a message is by its model.
-enum Content {
+pub(super) enum Content {
     /// There is none, or what there is says nothing.
     Nothing,
     /// The members that stand nowhere else.
@@ -30,7 +30,7 @@ enum Content {
 }
 
 impl Content {
-    fn of(side: Side, schema: &'static Schema) -> Self {
+    pub(super) fn of(side: Side, schema: &'static Schema) -> Self {
         let is_payload = |member: &Member| side.location(member) == Some(Location::Payload);
         let mut members = schema.members.iter().enumerate();
         if let Some((index, member)) = members.find(|(_, member)| is_payload(member)) {
@@ -101,11 +101,11 @@ fn write_payload(
         Ref::Stream(stream) => return Ok(raw(stream.bytes().cloned().unwrap_or_default(), member)),
         _ => return Err(WriteError::new(format!("{} cannot be a whole body", member.name))),
     }
-    Ok(Body { bytes: out.into(), media_type: Some(media_type(dialect, member)) })
+    Ok(Body { bytes: out.into(), media_type: Some(media::of_payload(dialect, member)) })
 }
 
 fn raw(bytes: Bytes, member: &Member) -> Body {
-    Body { bytes, media_type: Some(raw_media_type(member)) }
+    Body { bytes, media_type: Some(media::of_bytes(member)) }
 }
 
 /// The body in the place of a payload that is absent: that of a structure says so in some
@@ -118,27 +118,6 @@ fn absent_payload(dialect: &dyn Dialect, side: Side, member: &Member) -> Body {
         return Body { bytes, media_type: Some(dialect.media_type()) };
     }
     Body::NONE
-}
-
-/// The media type of a payload.
-fn media_type(dialect: &dyn Dialect, member: &Member) -> &'static str {
-    match member.target {
-        Target::Shape(_) | Target::Document => dialect.media_type(),
-        _ => raw_media_type(member),
-    }
-}
-
-/// The media type of a payload that is text or bytes.
-fn raw_media_type(member: &Member) -> &'static str {
-    let said = member.traits.iter().find_map(|t| match t {
-        Trait::MediaType(media_type) => Some(*media_type),
-        _ => None,
-    });
-    let by_kind = match member.target {
-        Target::String => "text/plain",
-        _ => "application/octet-stream",
-    };
-    said.unwrap_or(by_kind)
 }
 
 /// Reads the body of a message. An empty one leaves all of it absent.
