@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::codec::{ReadError, WriteError};
 use crate::error::{Error, ServiceError};
+use crate::json;
 use crate::protocol::Protocol;
 use crate::request::{self, RequestOptions};
 use crate::schema::Schema;
@@ -62,6 +63,9 @@ pub enum OperationTrait {
     TreeHash,
     /// The member of the input that names the endpoint, as a URL.
     EndpointMember(&'static str),
+    /// The members of the input that the service fills in where a client leaves them out, as a
+    /// JSON object (`smithy.api#default` of members that are `smithy.api#clientOptional`).
+    InputDefaults(&'static str),
     /// The operation takes no input, not even one without members (`smithy.api#Unit`).
     NoInput,
     /// The operation gives no output, not even one without members.
@@ -87,6 +91,14 @@ impl OperationSchema {
     #[must_use]
     pub fn has(&self, wanted: &OperationTrait) -> bool {
         self.traits.contains(wanted)
+    }
+
+    /// The members of the input that the service fills in, as JSON.
+    fn input_defaults(&self) -> Option<&'static str> {
+        self.traits.iter().find_map(|t| match t {
+            OperationTrait::InputDefaults(json) => Some(*json),
+            _ => None,
+        })
     }
 
     /// The status code of success, in protocols with HTTP bindings.
@@ -185,6 +197,10 @@ pub trait Operation: Shape + Default + 'static {
     ) -> Result<Self, ReadError> {
         let mut input = Self::default();
         let opened = request::opened(Self::SCHEMA, request)?;
+        // What the request says comes after it.
+        if let Some(defaults) = Self::SCHEMA.input_defaults() {
+            json::read(defaults.as_bytes(), &mut input)?;
+        }
         protocol.read_request(Self::SCHEMA, opened.as_ref().unwrap_or(request), &mut input)?;
         Ok(input)
     }

@@ -55,7 +55,7 @@ pub const FEATURES: &[Feature] = &[
     feature("enum", &[ENUMS]),
     feature("enum_key", &["operations/put", ENUMS]),
     feature("error", &["error", STRUCTURES]),
-    feature("int_enum", &[ENUMS, STRUCTURES]),
+    feature("int_enum", &[ENUMS]),
     feature("json_1_0", &["service"]),
     feature("keyword", &["operations", STRUCTURES, UNIONS]),
     feature("list", &[STRUCTURES]),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::ir::{self, Member, Model, Needs, Operation, Shape, ShapeId, Structure};
 
-use super::defaults::default_of;
+use super::defaults::{default_of, left_to_service};
 use super::protocols::spoken;
 use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
@@ -206,14 +206,20 @@ impl Builder<'_> {
         let mut errors: Vec<String> = targets.collect();
         let mut seen = BTreeSet::new();
         errors.retain(|error| seen.insert(error.clone()));
+        let input = self.side(&name, operation, operation.input.as_ref(), false)?;
         let mut traits = traits::of_operation(operation, self.types.needs);
         traits.extend(customizations::of_operation(self.types.model, operation));
+        let shape = operation.input.as_ref().and_then(|id| self.types.model.shape(id));
+        if let Some(ir::ShapeKind::Structure(content)) = shape.map(|shape| &shape.kind) {
+            let defaults = left_to_service(&content.members, &input.members);
+            traits.extend(defaults.map(|json| TraitPlan::Text("InputDefaults", json)));
+        }
         Ok(OperationPlan {
             operation: operation.name.clone(),
             method: names.method(&operation.name),
             http_method: operation.http.method.clone(),
             uri: operation.http.uri.clone(),
-            input: self.side(&name, operation, operation.input.as_ref(), false)?,
+            input,
             output: self.side(
                 &names.output(&operation.name, self.types.model),
                 operation,

@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shapewright_model::ir::Member;
 
-use super::Type;
+use super::{MemberPlan, Type};
 
 /// A default value, as a field holds it before anybody sets it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,28 @@ pub enum DefaultPlan {
 /// The default of a member whose values have that type. None if the model gives none, leaves it
 /// to the service ([`Member::client_optional`]), or gives one that is no value of the type.
 pub(super) fn default_of(member: &Member, ty: &Type) -> Option<DefaultPlan> {
-    let default = member.default.as_ref().filter(|_| !member.client_optional)?;
+    value_of(member.default.as_ref().filter(|_| !member.client_optional)?, ty)
+}
+
+/// The defaults that a model leaves to the service, of these members of an operation's input, as
+/// a JSON object; none if there are none.
+pub(super) fn left_to_service(members: &[Member], planned: &[MemberPlan]) -> Option<String> {
+    let defaults: Map<String, Value> = members
+        .iter()
+        .zip(planned)
+        // A stream is never absent, and a time of its own format is beyond plain JSON.
+        .filter(|(_, plan)| !matches!(plan.ty, Type::Stream | Type::Timestamp))
+        .filter_map(|(member, plan)| {
+            let default = member.default.as_ref().filter(|_| member.client_optional)?;
+            value_of(default, &plan.ty)?;
+            Some((member.name.clone(), default.clone()))
+        })
+        .collect();
+    (!defaults.is_empty()).then(|| Value::Object(defaults).to_string())
+}
+
+/// The value of that type.
+fn value_of(default: &Value, ty: &Type) -> Option<DefaultPlan> {
     let plan = match (ty, default) {
         (Type::Boolean, Value::Bool(true)) => DefaultPlan::True,
         (Type::Boolean, Value::Bool(false)) => DefaultPlan::Zero,

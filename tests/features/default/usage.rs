@@ -32,5 +32,8 @@ fn inputs_of_operations_leave_defaults_to_the_service() {
     assert_eq!(Put::new().dry_run, None);
     let request = Put::new().to_request().unwrap();
     assert_eq!(&request.body()[..], b"{}");
+    assert_eq!(Put::from_request(&request).unwrap().dry_run, Some(true));
+    let chosen = Put::new().with_dry_run(false).to_request().unwrap();
+    assert_eq!(Put::from_request(&chosen).unwrap().dry_run, Some(false));
     assert_eq!(PutOutput::new(Settings::new("a")).count, 3);
 }
