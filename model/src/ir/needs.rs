@@ -35,7 +35,10 @@ impl Needs {
                     needs.presence = true;
                     needs.xml = true;
                 }
-                Protocol::AwsQuery => needs.xml = true,
+                Protocol::AwsQuery => {
+                    needs.xml = true;
+                    needs.presence = true;
+                }
                 Protocol::Ec2Query => {
                     needs.xml = true;
                     needs.ec2 = true;
