@@ -177,7 +177,11 @@ fn cbor(bytes: &[u8]) -> Option<Cbor> {
     ciborium::from_reader(bytes).ok().map(normal)
 }
 
-/// The value with the entries of maps in the order of their keys, and one NaN.
+/// Below 2^53, each whole number is a float as well.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The value with the entries of maps in the order of their keys, one NaN, and one kind of whole
+/// number: the protocol leaves it to the writer whether that is an integer or a float.
 fn normal(value: Cbor) -> Cbor {
     match value {
         Cbor::Map(entries) => {
@@ -189,6 +193,11 @@ fn normal(value: Cbor) -> Cbor {
         Cbor::Array(elements) => Cbor::Array(elements.into_iter().map(normal).collect()),
         Cbor::Tag(tag, value) => Cbor::Tag(tag, Box::new(normal(*value))),
         Cbor::Float(number) if number.is_nan() => Cbor::Text("NaN".to_owned()),
+        Cbor::Float(number) if number.fract() == 0.0 && number.abs() < EXACT =>
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+            Cbor::Integer((number as i64).into())
+        }
         other => other,
     }
 }
