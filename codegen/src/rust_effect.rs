@@ -79,7 +79,7 @@ pub struct Planned<'a> {
 #[must_use]
 pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
     let places = Places::new(old.model, new.model);
-    let (before, after) = (items(old.plan), items(new.plan));
+    let (before, after) = (items(old.plan, new.plan), items(new.plan, old.plan));
     let mut changes = Vec::new();
     for (path, item) in &before {
         let change = match after.get(path) {

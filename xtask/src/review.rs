@@ -46,6 +46,18 @@ pub(crate) struct Review {
     pub(crate) rust: RustReview,
 }
 
+/// Does two things at the same time: of the old model and of the new one.
+pub(crate) fn both<T: Send>(old: impl FnOnce() -> T, new: impl FnOnce() -> T + Send) -> (T, T) {
+    std::thread::scope(|scope| {
+        let new = scope.spawn(new);
+        let old = old();
+        match new.join() {
+            Ok(new) => (old, new),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 /// The reviews of all models that were compared.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

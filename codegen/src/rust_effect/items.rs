@@ -31,20 +31,20 @@ pub(super) struct Parameter {
     pub(super) ty: String,
 }
 
-/// All items by path.
+/// All items by path, but for those that cannot differ, since `other` has plans equal to theirs.
 ///
 /// Setters are left out: there is one for each field that has no parameter, and it takes the
 /// field's type.
-pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
+pub(super) fn items(plan: &Plan, other: &Plan) -> BTreeMap<String, Item> {
     let mut items = Items::default();
     items.service(&plan.service);
-    for shape in plan.shapes.values() {
+    for shape in differing(&plan.shapes, &other.shapes) {
         items.shape(&format!("types::{}", shape.name), shape, None);
     }
-    for plan in plan.enums.values() {
+    for plan in differing(&plan.enums, &other.enums) {
         items.enumeration(plan);
     }
-    for plan in plan.int_enums.values() {
+    for plan in differing(&plan.int_enums, &other.int_enums) {
         items.int_enum(plan);
     }
     for error in plan.errors.values() {
@@ -58,10 +58,18 @@ pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
         let (form, at) = (format!("fn, of {name}"), vec![(Scope::Shape, shape)]);
         items.add(format!("error::ServiceError::{method}"), Item { form, at, ..item() });
     }
-    for operation in plan.operations.values() {
+    for operation in differing(&plan.operations, &other.operations) {
         items.operation(operation);
     }
     items.all
+}
+
+/// Those of which the other plan does not have the same.
+fn differing<'p, T: PartialEq>(
+    own: &'p BTreeMap<String, T>,
+    other: &BTreeMap<String, T>,
+) -> impl Iterator<Item = &'p T> {
+    own.iter().filter(|(name, one)| other.get(*name) != Some(*one)).map(|(_, one)| one)
 }
 
 #[derive(Default)]

@@ -44,28 +44,30 @@ impl<'m> Places<'m> {
 /// What one model says of its members.
 struct Behind<'m> {
     model: &'m Model,
-    members: BTreeMap<String, &'m Member>,
     /// The members that the other model has not, by the types that they brought into this one.
     users: BTreeMap<&'m ShapeId, Vec<String>>,
 }
 
 impl<'m> Behind<'m> {
     fn new(model: &'m Model) -> Self {
-        let members = model.shapes.values().flat_map(|shape| {
-            let place = |member: &Member| format!("{}${}", shape.id, member.name);
-            shape.kind.members().map(move |member| (place(member), member))
-        });
-        Self { model, members: members.collect(), users: BTreeMap::new() }
+        Self { model, users: BTreeMap::new() }
+    }
+
+    /// The member at a place, if it is one's.
+    fn member(&self, place: &str) -> Option<&'m Member> {
+        let (owner, name) = place.split_once('$')?;
+        let shape = self.model.shape(&ShapeId(owner.to_owned()))?;
+        shape.kind.members().find(|member| member.name == name)
     }
 
     /// Finds out which members brought along the shapes that the other model has not.
     fn introduce(&mut self, other: &Model) {
         let is_known = |shape: &ShapeId| other.shape(shape).is_some();
-        for (place, member) in &self.members {
-            let owner = ShapeId(place.split('$').next().unwrap_or(place).to_owned());
-            if !is_known(&owner) || is_known(&member.target) {
-                continue;
-            }
+        let known = self.model.shapes.values().filter(|shape| is_known(&shape.id));
+        let members =
+            known.flat_map(|shape| shape.kind.members().map(move |member| (shape, member)));
+        for (shape, member) in members.filter(|(_, member)| !is_known(&member.target)) {
+            let place = format!("{}${}", shape.id, member.name);
             let mut pending = vec![&member.target];
             let mut seen = BTreeSet::new();
             while let Some(id) = pending.pop() {
@@ -93,7 +95,7 @@ impl<'m> Behind<'m> {
     /// The scalar shapes, lists and maps below these places.
     fn below(&self, at: &[Place]) -> BTreeSet<Place> {
         let mut all = BTreeSet::new();
-        let members = at.iter().filter_map(|(_, name)| self.members.get(name));
+        let members = at.iter().filter_map(|(_, name)| self.member(name));
         let mut pending: Vec<&ShapeId> = members.map(|member| &member.target).collect();
         while let Some(shape) = pending.pop().and_then(|id| self.model.shape(id)) {
             let is_item = matches!(shape.kind, ShapeKind::Structure(_) | ShapeKind::Union(_));

@@ -13,7 +13,7 @@ use crate::generation::passed_on;
 use crate::review::git::Revision;
 use crate::review::ignore::{FILE_NAME, Ignores};
 use crate::review::input::{Location, Pair, of_paths, of_revision};
-use crate::review::{Reviews, html, markdown, review, text};
+use crate::review::{Reviews, both, html, markdown, review, text};
 
 /// Review an update of a model: what changed, for whom, and what it does to Rust
 ///
@@ -134,9 +134,9 @@ impl Arguments {
         if before.is_same(&after) && !is_wanted {
             return Ok(None);
         }
+        let (before, after) = both(|| before.load(), || after.load());
         // What is questionable about the old model is nobody's task any more.
-        let mut before = before.load()?;
-        let mut after = passed_on(context, after.load())?;
+        let (mut before, mut after) = (before?, passed_on(context, after)?);
         if let Some(names) = &self.operations {
             restrict(&mut before, &mut after, names)?;
         }

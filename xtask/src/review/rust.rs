@@ -10,7 +10,7 @@ use shapewright_codegen::settings::Settings;
 use shapewright_model::diff::{Change, Kind, Scope};
 use shapewright_model::ir::Model;
 
-use super::{ClassName, RustItem, RustReview};
+use super::{ClassName, RustItem, RustReview, both};
 
 /// What an update does to the generated crate.
 pub(super) struct RustEffect {
@@ -26,8 +26,9 @@ pub(super) struct RustEffect {
 impl RustEffect {
     /// Plans both crates, and compares them.
     pub(super) fn of(old: &Model, new: &Model) -> Self {
-        let items = plan(old, "old").and_then(|before| {
-            let after = plan(new, "new")?;
+        let (before, after) = both(|| plan(old, "old"), || plan(new, "new"));
+        let items = before.and_then(|before| {
+            let after = after?;
             let old = Planned { model: old, plan: &before };
             Ok(rust_effect(old, Planned { model: new, plan: &after }))
         });
