@@ -85,8 +85,16 @@ pub(crate) const GIT: Tool = Tool {
     arguments: &["--version"],
 };
 
+pub(crate) const CHROMIUM: Tool = Tool {
+    name: "chromium",
+    purpose: "opens the page of a review in tests",
+    remedy: "install Chromium as `chromium`; on Debian the package is chromium",
+    program: Program::Named("chromium"),
+    arguments: &["--version"],
+};
+
 /// All of them.
-pub(crate) const ALL: [Tool; 7] = [RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT];
+pub(crate) const ALL: [Tool; 8] = [RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT, CHROMIUM];
 
 impl Tool {
     /// The first line of what the tool says of its version, or `None` if it cannot be used.

@@ -275,10 +275,7 @@ impl Reader<'_> {
         let endpoint = text(self.suite, "clientEndpoint").unwrap_or("https://example.com");
         Test::Request {
             params: self.params("params"),
-            client: ClientSettings {
-                endpoint: Some(endpoint.to_owned()),
-                ..ClientSettings::default()
-            },
+            client: ClientSettings { endpoint: Some(endpoint.to_owned()), region: None },
             request: Request {
                 method: text(expected, "method").map(str::to_owned),
                 path: path.to_owned(),
