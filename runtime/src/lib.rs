@@ -9,6 +9,7 @@
 //! [`http::Request`] and an [`http::Response`] into an output.
 
 mod blob;
+mod buckets;
 #[cfg(feature = "cbor")]
 pub mod cbor;
 #[cfg(feature = "checksums")]
@@ -40,6 +41,7 @@ mod timestamp;
 pub mod xml;
 
 pub use self::blob::Blob;
+pub use self::buckets::BucketAddressing;
 pub use self::document::{Document, Number};
 pub use self::error::{Answer, Error, ErrorKind, Fault, SendError, ServiceError};
 pub use self::fake::Fake;

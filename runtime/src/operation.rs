@@ -43,6 +43,9 @@ pub enum OperationTrait {
     /// The element around the result in awsQuery, where it is not the operation's name and
     /// `Result`.
     ResultWrapper(&'static str),
+    /// The input's member of that name is a bucket's name and the first label of the path; it may
+    /// stand in the host's name instead.
+    Bucket(&'static str),
     /// The output's only member is the root of the response's document
     /// (`aws.customizations#s3UnwrappedXmlOutput`).
     UnwrappedXmlOutput,

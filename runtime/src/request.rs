@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
 
 use self::input::Completed;
+use crate::buckets;
 use crate::codec::{ReadError, WriteError};
 use crate::operation::{OperationSchema, OperationTrait};
 use crate::protocol::Protocol;
@@ -103,6 +104,9 @@ pub(crate) fn write(
 ) -> Result<Request<Bytes>, WriteError> {
     let input = Completed::new(operation, input, options);
     let mut request = options.protocol_of(operation).write_request(operation, &input)?;
+    if let Some(bucket) = buckets::of(operation, &input) {
+        request.extensions_mut().insert(bucket);
+    }
     if let Some(prefix) = host::prefix(operation, &input)? {
         request.extensions_mut().insert(HostPrefix(prefix));
     }

@@ -31,6 +31,9 @@ pub enum ServiceTrait {
     /// Errors have the codes of an earlier protocol, awsQuery, in the header
     /// `x-amzn-query-error` (`aws.protocols#awsQueryCompatible`).
     QueryCompatible,
+    /// The namespace of the service's shapes: in awsJson 1.0, rpcv2Cbor and rpcv2Json, errors
+    /// have absolute ids.
+    Namespace(&'static str),
     /// Errors in XML have no `ErrorResponse` around them (`aws.protocols#restXml`,
     /// `noErrorWrapping`).
     NoErrorWrapping,
@@ -41,6 +44,16 @@ impl ServiceSchema {
     #[must_use]
     pub fn has(&self, wanted: &ServiceTrait) -> bool {
         self.traits.contains(wanted)
+    }
+
+    /// The absolute id of a shape of the service: its name alone if the model has no namespace.
+    #[must_use]
+    pub fn absolute(&self, name: &str) -> String {
+        let namespace = self.traits.iter().find_map(|t| match t {
+            ServiceTrait::Namespace(namespace) => Some(namespace),
+            _ => None,
+        });
+        namespace.map_or_else(|| name.to_owned(), |namespace| format!("{namespace}#{name}"))
     }
 
     /// The namespace of XML documents, prefix and URI, if there is one.

@@ -410,7 +410,7 @@ fn errors_name_the_place() {
         ),
         (
             "<Thing><secret>x</secret></Thing>",
-            "secret: the sensitive value is not of the expected kind at byte 7",
+            "secret: the sensitive value is not of the expected kind at byte 15",
         ),
         (&unknown, &format!("nested more than {MAX_DEPTH} levels deep at byte 388")),
     ] {

@@ -10,6 +10,10 @@ use super::TraitPlan;
 const GLACIER: &str = "Glacier";
 const API_GATEWAY: &str = "API Gateway";
 const MACHINE_LEARNING: &str = "Machine Learning";
+const S3: &str = "S3";
+
+/// How the paths of operations on a bucket begin.
+const BUCKET: &str = "/{Bucket}";
 
 /// The traits of an operation.
 pub(super) fn of_operation(model: &Model, operation: &Operation) -> Vec<TraitPlan> {
@@ -27,6 +31,7 @@ pub(super) fn of_operation(model: &Model, operation: &Operation) -> Vec<TraitPla
         MACHINE_LEARNING if operation.name == "Predict" => {
             vec![TraitPlan::text("EndpointMember", "PredictEndpoint")]
         }
+        S3 if operation.http.uri.starts_with(BUCKET) => vec![TraitPlan::text("Bucket", "Bucket")],
         _ => Vec::new(),
     }
 }

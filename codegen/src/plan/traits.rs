@@ -159,6 +159,9 @@ pub(super) fn of_service(service: &Service, needs: Needs) -> Vec<TraitPlan> {
     if service.query_compatible {
         planned.push(TraitPlan::Flag("QueryCompatible"));
     }
+    if needs.namespace && !service.namespace.is_empty() {
+        planned.push(TraitPlan::text("Namespace", &service.namespace));
+    }
     if needs.xml && service.no_error_wrapping {
         planned.push(TraitPlan::Flag("NoErrorWrapping"));
     }

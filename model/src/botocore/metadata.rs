@@ -39,6 +39,7 @@ pub(super) fn service(mut metadata: Fields<'_, '_>, mut root: Fields<'_, '_>) ->
         signing_name: metadata.text("signingName").unwrap_or_else(|| endpoint_prefix.clone()),
         endpoint_prefix,
         target_prefix: metadata.text("targetPrefix").unwrap_or_default(),
+        namespace: String::new(),
         auth: service_auth(&mut metadata),
         query_compatible: metadata.take("awsQueryCompatible").is_some(),
         no_error_wrapping: false,

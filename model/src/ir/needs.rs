@@ -16,6 +16,8 @@ pub struct Needs {
     /// Whether operations have an input and an output at all: some protocols tell none from one
     /// without members.
     pub presence: bool,
+    /// The namespace of the service's shapes.
+    pub namespace: bool,
 }
 
 impl Needs {
@@ -35,13 +37,20 @@ impl Needs {
                     needs.presence = true;
                     needs.xml = true;
                 }
-                Protocol::AwsQuery => needs.xml = true,
+                Protocol::AwsQuery => {
+                    needs.xml = true;
+                    needs.presence = true;
+                }
                 Protocol::Ec2Query => {
                     needs.xml = true;
                     needs.ec2 = true;
                 }
-                Protocol::RpcV2Cbor | Protocol::RpcV2Json => needs.presence = true,
-                Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => {}
+                Protocol::RpcV2Cbor | Protocol::RpcV2Json => {
+                    needs.presence = true;
+                    needs.namespace = true;
+                }
+                Protocol::AwsJson1_0 => needs.namespace = true,
+                Protocol::AwsJson1_1 => {}
             }
         }
         needs

@@ -25,6 +25,8 @@ pub struct Service {
     /// What stands before the operation's name in the header `X-Amz-Target` (awsJson) or in the
     /// path (rpcv2Cbor, rpcv2Json), or empty. In Smithy the name of the service's shape.
     pub target_prefix: String,
+    /// The namespace of the service's shape, or empty: botocore's models have none.
+    pub namespace: String,
     /// How requests are signed, the one to prefer first.
     pub auth: Vec<Auth>,
     /// Error codes come from `x-amzn-query-error` (Smithy's `awsQueryCompatible`).

@@ -71,6 +71,10 @@ pub(super) fn service<'r, 's>(
         endpoint_prefix: endpoint_prefix.unwrap_or_else(|| arn_namespace.clone()),
         signing_name: signing_name(&mut traits).unwrap_or(arn_namespace),
         target_prefix: name.to_owned(),
+        namespace: id
+            .split_once('#')
+            .map(|(namespace, _)| namespace.to_owned())
+            .unwrap_or_default(),
         auth,
         query_compatible: traits.annotation("aws.protocols#awsQueryCompatible"),
         xml_namespace: xml_namespace(&mut traits),

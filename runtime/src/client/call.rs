@@ -9,6 +9,7 @@ use http::header::{HOST, HeaderName, USER_AGENT};
 use super::budget::{Budget, Taken};
 use super::sign::sign;
 use super::{CallError, Limits, Timeout, TransportError, Verdict};
+use crate::buckets;
 use crate::config::{Config, Credentials, CredentialsError, Endpoint};
 use crate::request::{EndpointUrl, HostPrefix, random_uuid};
 use crate::service::ServiceSchema;
@@ -56,6 +57,12 @@ impl Client {
         };
         if let Some(HostPrefix(prefix)) = request.extensions_mut().remove() {
             endpoint = endpoint.prefixed(&prefix).map_err(unsendable)?;
+        }
+        if let Some(bucket) = request.extensions_mut().remove() {
+            let is_set = self.config.has_endpoint_set(self.service);
+            let addressing = self.config.bucket_addressing();
+            endpoint = buckets::place(&bucket, addressing, endpoint, is_set, request.uri_mut())
+                .map_err(unsendable)?;
         }
         *request.uri_mut() = endpoint.join(request.uri()).map_err(unsendable)?;
         let agent = user_agent(self.service, &self.config);

@@ -7,6 +7,7 @@ use super::credentials::{CredentialsError, CredentialsProvider};
 use super::endpoint::is_region;
 use super::profiles::Profiles;
 use super::{Config, ConfigError, EndpointUrls, Env, Settings, chain};
+use crate::buckets::BucketAddressing;
 use crate::request::RequestOptions;
 
 /// Long enough for a far region, short enough to find a wrong address soon.
@@ -39,6 +40,7 @@ pub struct ConfigBuilder {
     max_response_body: Option<usize>,
     app_name: Option<String>,
     request_options: RequestOptions,
+    bucket_addressing: BucketAddressing,
 }
 
 impl ConfigBuilder {
@@ -124,6 +126,12 @@ impl ConfigBuilder {
         self
     }
 
+    /// Where requests to S3 have the names of buckets.
+    pub fn bucket_addressing(mut self, addressing: BucketAddressing) -> Self {
+        self.bucket_addressing = addressing;
+        self
+    }
+
     /// The settings made in code, and defaults; neither the environment nor any file is read.
     ///
     /// # Errors
@@ -200,6 +208,7 @@ impl ConfigBuilder {
             max_response_body: self.max_response_body.unwrap_or(MAX_RESPONSE_BODY),
             app_name: app_name.map(|(_, name)| user_agent_token(&name)),
             request_options: self.request_options,
+            bucket_addressing: self.bucket_addressing,
         })))
     }
 }
@@ -225,6 +234,7 @@ impl Config {
             max_response_body: MAX_RESPONSE_BODY,
             app_name: None,
             request_options,
+            bucket_addressing: BucketAddressing::default(),
         }))
     }
 }

@@ -65,12 +65,23 @@ impl Endpoint {
     /// # Errors
     /// When the two together are no host name.
     pub fn prefixed(mut self, prefix: &str) -> Result<Self, http::Error> {
-        let host = self.authority.host();
-        if host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok() {
+        if !self.is_named() {
             return Ok(self);
         }
         self.authority = format!("{prefix}{}", self.authority).parse()?;
         Ok(self)
+    }
+
+    /// Whether the host has a name, and is no address.
+    pub fn is_named(&self) -> bool {
+        let host = self.authority.host();
+        !host.starts_with('[') && host.parse::<Ipv4Addr>().is_err()
+    }
+
+    /// This endpoint at another host.
+    #[cfg(feature = "sign")]
+    pub(crate) fn with_host(&self, host: &str) -> Result<Self, http::Error> {
+        Ok(Self { authority: host.parse()?, ..self.clone() })
     }
 
     /// The absolute form of a URI that has only a path and a query.

@@ -50,6 +50,7 @@ pub use endpoint::Endpoint;
 pub use env::Env;
 pub use error::ConfigError;
 
+use crate::buckets::BucketAddressing;
 use crate::request::RequestOptions;
 use crate::service::ServiceSchema;
 
@@ -70,6 +71,7 @@ struct Settings {
     max_response_body: usize,
     app_name: Option<String>,
     request_options: RequestOptions,
+    bucket_addressing: BucketAddressing,
 }
 
 impl Config {
@@ -120,6 +122,17 @@ impl Config {
         Endpoint::of_service(service.endpoint_prefix, self.region()?).map_err(|problem| {
             ConfigError::Invalid { setting: format!("the endpoint of {}", service.id), problem }
         })
+    }
+
+    /// Whether the endpoint of a service is one that is set, not the service's own.
+    #[cfg(feature = "sign")]
+    pub(crate) fn has_endpoint_set(&self, service: &ServiceSchema) -> bool {
+        self.0.endpoints.of(service.id).is_some()
+    }
+
+    /// Where requests to S3 have the names of buckets.
+    pub fn bucket_addressing(&self) -> BucketAddressing {
+        self.0.bucket_addressing
     }
 
     /// Where credentials come from.

@@ -115,7 +115,7 @@ impl Protocol for AwsJson {
             }
         }
         if let Some(name) = query_compatible::name(operation, answer, error) {
-            body = json::named(name, &body);
+            body = json::named(&operation.service.absolute(name), &body);
         }
         let status = StatusCode::from_u16(answer.status);
         let status = status.map_err(|error| WriteError::new(error.to_string()))?;

@@ -131,6 +131,9 @@ impl Protocol for Query {
         let mut writer = Writer::new(&mut body);
         match self.0 {
             Dialect::Ec2 => writer.shape(&root, namespace, output)?,
+            Dialect::Aws if operation.has(&OperationTrait::NoOutput) => {
+                writer.element(&root, namespace, |_| Ok(()))?;
+            }
             Dialect::Aws => writer.element(&root, namespace, |writer| {
                 writer.shape(&result_wrapper(operation), None, output)
             })?,

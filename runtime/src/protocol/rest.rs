@@ -16,6 +16,7 @@ use http::{Method, Request, Response, StatusCode, Uri};
 
 use self::body::Members;
 use super::Protocol;
+use crate::buckets;
 use crate::codec::{ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
@@ -165,7 +166,7 @@ impl Protocol for Rest {
     fn is_call(&self, operation: &OperationSchema, request: &Request<Bytes>) -> bool {
         let (path, literal) = uri::split(operation.uri);
         request.method().as_str() == operation.method
-            && uri::labels(path, request.uri().path()).is_some()
+            && uri::labels(path, &buckets::whole_path(operation, request)).is_some()
             && query::has(request.uri().query().unwrap_or_default(), literal)
     }
 
@@ -181,7 +182,7 @@ impl Protocol for Rest {
     ) -> Result<(), ReadError> {
         media::check(self.0, operation, request.headers(), !request.body().is_empty())?;
         let (path, _) = uri::split(operation.uri);
-        uri::read(path, request.uri().path(), input)?;
+        uri::read(path, &buckets::whole_path(operation, request), input)?;
         query::read(request.uri().query().unwrap_or_default(), input)?;
         headers::read(Side::Request, request.headers(), input)?;
         body::read(self.0, Side::Request, operation, request.body(), input)

@@ -162,7 +162,7 @@ impl Protocol for RpcV2 {
         let mut body = Vec::new();
         self.codec.write(error.unwrap_or(&message), None, &mut body)?;
         if let Some(name) = query_compatible::name(operation, answer, error) {
-            body = (self.named)(name, &body);
+            body = (self.named)(&operation.service.absolute(name), &body);
         }
         let status = StatusCode::from_u16(answer.status);
         let response = Response::builder()

@@ -99,6 +99,19 @@ pub struct ClientSettings {
     pub endpoint: Option<String>,
     /// The region.
     pub region: Option<String>,
+    /// Where the names of buckets stand.
+    pub s3: Buckets,
+}
+
+/// What a client of S3 is told about the names of buckets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Buckets {
+    /// They stand in the path, not in the host's name.
+    pub in_path: bool,
+    /// The host is the one for accelerated transfers.
+    pub accelerated: bool,
+    /// The host has addresses of IPv6 as well.
+    pub dual_stack: bool,
 }
 
 /// An error as a caller is to see it.

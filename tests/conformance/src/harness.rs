@@ -26,6 +26,8 @@ static PROTOCOLS: &[&dyn Protocol] = &[
     &protocol::AWS_JSON_1_0,
     &protocol::AWS_JSON_1_1,
     &protocol::REST_JSON_1,
+    &protocol::RPC_V2_CBOR,
+    &protocol::RPC_V2_JSON,
     &protocol::REST_XML,
     &protocol::AWS_QUERY,
     &protocol::EC2_QUERY,

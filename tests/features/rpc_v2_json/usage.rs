@@ -30,7 +30,7 @@ fn an_error_is_named_in_its_body() {
     let fake = Fake::new().on(move |_: Put| Err(ServiceError::Missing(missing.clone()).into()));
     let response = fake.respond(Put::new("n").to_request().unwrap());
     assert_eq!(response.status(), 404);
-    assert_eq!(response.body(), r#"{"__type":"Missing","message":"none"}"#.as_bytes());
+    assert_eq!(response.body(), r#"{"__type":"test.feature#Missing","message":"none"}"#.as_bytes());
     let error = Put::read_response(&response).unwrap_err();
     assert!(error.is_missing());
     assert_eq!(error.message(), Some("none"));

@@ -102,7 +102,7 @@ fn form(bytes: &[u8]) -> Vec<String> {
 }
 
 /// What counts of an XML element.
-#[derive(PartialEq)]
+#[derive(Debug, PartialEq)]
 struct Element {
     name: (Option<String>, String),
     /// The namespaces that names can use here, with their prefixes.
@@ -111,7 +111,7 @@ struct Element {
     content: Vec<Content>,
 }
 
-#[derive(PartialEq)]
+#[derive(Debug, PartialEq)]
 enum Content {
     Element(Element),
     Text(String),
@@ -119,11 +119,20 @@ enum Content {
 
 fn xml(bytes: &[u8]) -> Option<Element> {
     let text = std::str::from_utf8(bytes).ok()?;
-    Some(element(Document::parse(text).ok()?.root_element()))
+    let mut root = element(Document::parse(text).ok()?.root_element());
+    root.content.retain(|content| !is_request_id(content));
+    Some(root)
 }
 
-/// The element with attributes and namespaces in order, and with the white space at the ends of
-/// texts trimmed.
+/// Whether that is the id that a service gives a request: no case can know it.
+fn is_request_id(content: &Content) -> bool {
+    const NAMES: [&str; 4] = ["RequestId", "RequestID", "requestId", "ResponseMetadata"];
+    matches!(content, Content::Element(element) if NAMES.contains(&&*element.name.1))
+}
+
+/// The element with attributes and namespaces in order, with the white space at the ends of
+/// texts trimmed, and with its content in the order that it has if that counts: members of
+/// structures and entries of maps may come in any.
 fn element(node: Node<'_, '_>) -> Element {
     let owned = |namespace: Option<&str>| namespace.map(str::to_owned);
     let name = node.tag_name();
@@ -141,11 +150,26 @@ fn element(node: Node<'_, '_>) -> Element {
         Some(text) if child.is_text() && !text.is_empty() => Some(Content::Text(text.to_owned())),
         _ => None,
     });
+    let mut content: Vec<_> = content.collect();
+    content.sort_by_key(|content| match content {
+        // The sort is stable: elements of one name, which may be those of a list, stay in order.
+        Content::Element(element) if is_entry(element) => Some(format!("{element:?}")),
+        Content::Element(element) => Some(element.name.1.clone()),
+        Content::Text(_) => None,
+    });
     Element {
         name: (owned(name.namespace()), name.name().to_owned()),
         namespaces,
         attributes,
-        content: content.collect(),
+        content,
+    }
+}
+
+/// Whether an element looks like the entry of a map: it holds two elements of different names.
+fn is_entry(element: &Element) -> bool {
+    match &*element.content {
+        [Content::Element(key), Content::Element(value)] => key.name != value.name,
+        _ => false,
     }
 }
 
@@ -153,7 +177,11 @@ fn cbor(bytes: &[u8]) -> Option<Cbor> {
     ciborium::from_reader(bytes).ok().map(normal)
 }
 
-/// The value with the entries of maps in the order of their keys, and one NaN.
+/// Below 2^53, each whole number is a float as well.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The value with the entries of maps in the order of their keys, one NaN, and one kind of whole
+/// number: the protocol leaves it to the writer whether that is an integer or a float.
 fn normal(value: Cbor) -> Cbor {
     match value {
         Cbor::Map(entries) => {
@@ -165,6 +193,11 @@ fn normal(value: Cbor) -> Cbor {
         Cbor::Array(elements) => Cbor::Array(elements.into_iter().map(normal).collect()),
         Cbor::Tag(tag, value) => Cbor::Tag(tag, Box::new(normal(*value))),
         Cbor::Float(number) if number.is_nan() => Cbor::Text("NaN".to_owned()),
+        Cbor::Float(number) if number.fract() == 0.0 && number.abs() < EXACT =>
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+            Cbor::Integer((number as i64).into())
+        }
         other => other,
     }
 }
@@ -192,7 +225,15 @@ mod tests {
             (Format::Json, "", "{}", false),
             (Format::Xml, "<a x='1' y='2'> b </a>", "<a y='2' x='1'>b</a>", true),
             (Format::Xml, "<a>\n  <b/>\n</a>", "<a><b></b></a>", true),
-            (Format::Xml, "<a><b/><c/></a>", "<a><c/><b/></a>", false),
+            (Format::Xml, "<a><b/><c/></a>", "<a><c/><b/></a>", true),
+            (Format::Xml, "<a><b>1</b><b>2</b></a>", "<a><b>2</b><b>1</b></a>", false),
+            (
+                Format::Xml,
+                "<a><e><k>1</k><v/></e><e><k>2</k><v/></e></a>",
+                "<a><e><k>2</k><v/></e><e><k>1</k><v/></e></a>",
+                true,
+            ),
+            (Format::Xml, "<a><b/><requestId>1</requestId></a>", "<a><b/></a>", true),
             (Format::Xml, "<a xmlns='u'/>", "<a/>", false),
             (Format::Xml, "<a xmlns:p='u'/>", "<a xmlns:q='u'/>", false),
             (Format::Form, "A=1\n&B=2\n&B=2", "B=2&A=1&B=2", true),

@@ -13,9 +13,9 @@ use shapewright_runtime::client::blocking::{Core, Transport};
 use shapewright_runtime::client::{Limits, TransportError};
 use shapewright_runtime::config::{Config, Credentials};
 use shapewright_runtime::protocol::Protocol;
-use shapewright_runtime::{Operation, RequestOptions};
+use shapewright_runtime::{BucketAddressing, Operation, RequestOptions};
 
-use crate::case::{ClientSettings, Difference};
+use crate::case::{Buckets, ClientSettings, Difference};
 
 /// The idempotency token of all cases.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
@@ -35,6 +35,7 @@ impl Client {
             .region(settings.region.as_deref().unwrap_or("us-east-1"))
             .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
             .max_attempts(1)
+            .bucket_addressing(addressing(settings.s3))
             .request_options(options);
         if let Some(url) = &settings.endpoint {
             config = config.endpoint_url(url);
@@ -54,6 +55,17 @@ impl Client {
             (None, Err(error)) => Err(unsent(&error)),
             (None, Ok(_)) => Err(unsent(&"an output, though nothing was sent")),
         }
+    }
+}
+
+fn addressing(buckets: Buckets) -> BucketAddressing {
+    match buckets {
+        Buckets { in_path: true, .. } => BucketAddressing::Path,
+        Buckets { accelerated: true, dual_stack: true, .. } => {
+            BucketAddressing::AcceleratedDualStack
+        }
+        Buckets { accelerated: true, .. } => BucketAddressing::Accelerated,
+        Buckets { .. } => BucketAddressing::Auto,
     }
 }
 

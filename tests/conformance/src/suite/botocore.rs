@@ -275,7 +275,10 @@ impl Reader<'_> {
         let endpoint = text(self.suite, "clientEndpoint").unwrap_or("https://example.com");
         Test::Request {
             params: self.params("params"),
-            client: ClientSettings { endpoint: Some(endpoint.to_owned()), region: None },
+            client: ClientSettings {
+                endpoint: Some(endpoint.to_owned()),
+                ..ClientSettings::default()
+            },
             request: Request {
                 method: text(expected, "method").map(str::to_owned),
                 path: path.to_owned(),

@@ -8,7 +8,8 @@ use super::{
     Model, Suite, SuiteError, entries, package_part, parameters, parse, read_text, text, texts,
 };
 use crate::case::{
-    Body, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side, Test,
+    Body, Buckets, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side,
+    Test,
 };
 use crate::suite::text_entries;
 
@@ -135,13 +136,28 @@ fn params(test: &Value, key: &str) -> Value {
 
 fn request_test(test: &Value) -> Test {
     let region = test.pointer("/vendorParams/scopedConfig/client/region").and_then(Value::as_str);
+    let settings = |of: &str| test.pointer(&format!("/vendorParams/scopedConfig/{of}/s3"));
+    let s3 = settings("operation").or_else(|| settings("client"));
     let host = text(test, "host").unwrap_or("example.com");
     // Cases that choose a region are about how the client finds the endpoint.
     let endpoint = region.is_none().then(|| format!("https://{host}"));
     Test::Request {
         params: params(test, "params"),
-        client: ClientSettings { endpoint, region: region.map(str::to_owned) },
+        client: ClientSettings {
+            endpoint,
+            region: region.map(str::to_owned),
+            s3: s3.map(buckets).unwrap_or_default(),
+        },
         request: Request { host: text(test, "resolvedHost").map(str::to_owned), ..request(test) },
+    }
+}
+
+fn buckets(s3: &Value) -> Buckets {
+    let is_set = |key: &str| s3.get(key).and_then(Value::as_bool).unwrap_or_default();
+    Buckets {
+        in_path: text(s3, "addressing_style") == Some("path"),
+        accelerated: is_set("use_accelerate_endpoint"),
+        dual_stack: is_set("use_dualstack_endpoint"),
     }
 }
 
