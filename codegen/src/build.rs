@@ -97,13 +97,13 @@ impl Build {
         self
     }
 
-    /// The parts that stand behind features in crates: `client`, `blocking` and `sign`, none by
-    /// default.
+    /// The parts that stand behind features in crates: `client`, `blocking`, `sign` and `fake`,
+    /// none by default.
     #[must_use]
     pub fn features<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.features = names.into_iter().map(Into::into).collect();
         // Both clients are made of what `sign` has.
-        if !self.features.is_empty() {
+        if self.features.iter().any(|feature| matches!(feature.as_str(), "client" | "blocking")) {
             self.features.push("sign".to_owned());
         }
         self

@@ -79,6 +79,8 @@ pub struct ShapePlan {
     pub deprecated: Option<Deprecation>,
     /// The model's documentation.
     pub docs: String,
+    /// Whether callers send values of it: if not, they make them for tests alone.
+    pub is_input: bool,
     /// Whether callers read values of it: then it has methods that borrow its members.
     pub is_output: bool,
     /// Whether it is the input or output of an operation.

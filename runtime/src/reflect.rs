@@ -222,27 +222,13 @@ macro_rules! reflected {
     )*};
 }
 
-/// Gives generated enums what all of them have: a default (the unknown value without text),
-/// `Debug`, `Display` and the conversions from text.
+/// Gives generated enums what all of them have: equality by what stands on the wire, a default
+/// (the unknown value without text), `Debug`, `Display` and the conversions from text.
 ///
 /// Each has the variant `Unknown(String)`, the constant `VALUES` and the method `as_str`.
 #[macro_export]
 macro_rules! open_enums {
     ($($name:ident),* $(,)?) => {$(
-        impl $crate::shape::Enum for $name {
-            const VALUES: &'static [Self] = Self::VALUES;
-
-            #[inline]
-            fn text(&self) -> &str {
-                self.as_str()
-            }
-
-            #[inline]
-            fn unknown(text: ::std::string::String) -> Self {
-                Self::Unknown(text)
-            }
-        }
-
         impl $crate::shape::Field for $name {
             #[inline]
             fn get(&self) -> $crate::shape::Ref<'_> {
@@ -255,6 +241,22 @@ macro_rules! open_enums {
             }
         }
 
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl ::std::default::Default for $name {
             #[inline]
             fn default() -> Self {
@@ -262,17 +264,10 @@ macro_rules! open_enums {
             }
         }
 
-        impl ::std::convert::From<&str> for $name {
+        impl<T: ::std::convert::AsRef<str>> ::std::convert::From<T> for $name {
             #[inline]
-            fn from(text: &str) -> Self {
-                $crate::shape::Enum::from_text(text)
-            }
-        }
-
-        impl ::std::convert::From<::std::string::String> for $name {
-            #[inline]
-            fn from(text: ::std::string::String) -> Self {
-                $crate::shape::Enum::from_text(&text)
+            fn from(text: T) -> Self {
+                $crate::shape::variant(Self::VALUES, text.as_ref(), Self::Unknown)
             }
         }
 
@@ -292,10 +287,24 @@ macro_rules! open_enums {
     )*};
 }
 
-/// Lets generated enums be the keys of maps.
+/// Lets generated enums be the keys of maps, in the order of what stands on the wire.
 #[macro_export]
 macro_rules! enum_keys {
     ($($name:ident),* $(,)?) => {$(
+        impl ::std::cmp::PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
         impl $crate::shape::Key for $name {
             #[inline]
             fn as_str(&self) -> &str {

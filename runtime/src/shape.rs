@@ -4,6 +4,7 @@
 //! it ([`Shape::get`]), and lends the place of each member to whoever reads into it
 //! ([`Shape::slot`]). Everything that loops over members stands once, in this crate.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::schema::Schema;
@@ -97,38 +98,30 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
 }
 
-/// An enum over text that keeps values it does not know.
-///
-/// [`open_enums!`](crate::open_enums) implements it for generated enums.
-pub trait Enum: Clone + Send + Sync + 'static {
-    /// The values that the model names, sorted by what stands on the wire.
-    const VALUES: &'static [Self];
-
-    /// The value on the wire.
-    fn text(&self) -> &str;
-
-    /// The variant for a value that the model does not name.
-    fn unknown(text: String) -> Self;
-
-    /// The variant of that value on the wire.
-    #[must_use]
-    fn from_text(text: &str) -> Self {
-        match Self::VALUES.binary_search_by(|value| value.text().cmp(text)) {
-            Ok(index) => Self::VALUES[index].clone(),
-            Err(_) => Self::unknown(text.to_owned()),
-        }
-    }
-}
-
-/// An enum that can be read into, whichever it is.
+/// An enum over text that can be read into, whichever it is.
 pub trait EnumSlot {
     /// Becomes the variant of that value on the wire.
     fn set(&mut self, text: &str);
 }
 
-impl<T: Enum> EnumSlot for T {
+impl<T: for<'a> From<&'a str>> EnumSlot for T {
     fn set(&mut self, text: &str) {
-        *self = T::from_text(text);
+        *self = T::from(text);
+    }
+}
+
+/// The variant of that value on the wire: one of `values`, which are sorted by what they are
+/// there, or the one that `unknown` makes of it. What [`open_enums!`](crate::open_enums) reads
+/// text with.
+#[must_use]
+pub fn variant<T: Field + Clone>(values: &[T], text: &str, unknown: fn(String) -> T) -> T {
+    let found = values.binary_search_by(|value| match value.get() {
+        Ref::String(known) => known.cmp(text),
+        _ => Ordering::Less,
+    });
+    match found {
+        Ok(index) => values[index].clone(),
+        Err(_) => unknown(text.to_owned()),
     }
 }
 

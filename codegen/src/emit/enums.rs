@@ -24,10 +24,9 @@ fn definition(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> TokenStream {
     });
     let unknown = comment("A value that this version of the crate does not know.");
     let string = scope.prelude("std::string::String");
-    let order = plan.is_key.then(|| quote!(, PartialOrd, Ord));
     quote! {
         #head
-        #[derive(Clone, PartialEq, Eq, Hash #order)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

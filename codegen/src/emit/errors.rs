@@ -57,6 +57,7 @@ fn union_plan(plan: &Plan) -> ShapePlan {
         traits: Vec::new(),
         deprecated: None,
         docs: String::new(),
+        is_input: false,
         is_output: true,
         is_operation: false,
     }

@@ -50,10 +50,20 @@ fn element_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     quote!(impl #into<#element>)
 }
 
+/// How code calls the functions that make lists and maps.
+#[derive(Clone, Copy)]
+pub(super) enum Calls {
+    /// By their names, which the file imports.
+    Imported,
+    /// By their paths: the code may be left out, and an import of its own would be unused then.
+    Spelled,
+}
+
 /// The value of a member, made of the parameter of its name; `parameters` are the members that
 /// the function takes.
 pub(super) fn value_of(
     scope: &Scope<'_>,
+    calls: Calls,
     member: &MemberPlan,
     parameters: &[&MemberPlan],
 ) -> TokenStream {
@@ -69,11 +79,11 @@ pub(super) fn value_of(
             quote!(#parameter.into())
         }
         Type::List(_) => {
-            let list = function(scope, "list", parameters);
+            let list = function(scope, calls, "list", parameters);
             quote!(#list(#parameter))
         }
         Type::Map(..) => {
-            let map = function(scope, "map", parameters);
+            let map = function(scope, calls, "map", parameters);
             quote!(#map(#parameter))
         }
         Type::Boxed(_) => {
@@ -84,9 +94,15 @@ pub(super) fn value_of(
     }
 }
 
-/// A function of the runtime's `shape`, by its path where a parameter hides its name.
-fn function(scope: &Scope<'_>, name: &str, parameters: &[&MemberPlan]) -> TokenStream {
-    if parameters.iter().any(|member| member.name == name) {
+/// A function of the runtime's `shape`, by its path also where a parameter hides its name.
+fn function(
+    scope: &Scope<'_>,
+    calls: Calls,
+    name: &str,
+    parameters: &[&MemberPlan],
+) -> TokenStream {
+    let is_hidden = parameters.iter().any(|member| member.name == name);
+    if is_hidden || matches!(calls, Calls::Spelled) {
         let name = ident(name);
         return quote!(shapewright_runtime::shape::#name);
     }
@@ -94,23 +110,33 @@ fn function(scope: &Scope<'_>, name: &str, parameters: &[&MemberPlan]) -> TokenS
     quote!(#name)
 }
 
-/// The `impl` of a struct's constructor, readers and setters.
-pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
+/// The methods of a struct: a constructor, readers and setters.
+///
+/// What only services make, callers make for tests alone: its constructor and setters are an
+/// `impl` of their own, behind the feature `fake`, and cost other builds nothing.
+pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
     let name = ident(&plan.name);
-    let constructor = constructor(scope, plan);
-    let readers = plan.members.iter().filter_map(|member| reader(scope, plan, member));
-    let optional = plan.members.iter().filter(|member| member.is_settable());
-    let setters = optional.map(|member| setter(scope, member));
-    quote! {
+    let calls = if plan.is_input { Calls::Imported } else { Calls::Spelled };
+    let constructor = constructor(scope, calls, plan);
+    let readers: Vec<_> =
+        plan.members.iter().filter_map(|member| reader(scope, plan, member)).collect();
+    let settable = plan.members.iter().filter(|member| member.is_settable());
+    let setters = settable.map(|member| setter(scope, calls, member));
+    if plan.is_input {
+        return vec![quote!(impl #name { #constructor #(#readers)* #(#setters)* })];
+    }
+    let reading = (!readers.is_empty()).then(|| quote!(impl #name { #(#readers)* }));
+    let making = quote! {
+        #[cfg(feature = "fake")]
         impl #name {
             #constructor
-            #(#readers)*
             #(#setters)*
         }
-    }
+    };
+    reading.into_iter().chain([making]).collect()
 }
 
-fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
+fn constructor(scope: &Scope<'_>, calls: Calls, plan: &ShapePlan) -> TokenStream {
     let required: Vec<_> = plan.required().collect();
     let allow_name =
         (plan.name == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]));
@@ -131,7 +157,7 @@ fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
     });
     let fields = required.iter().map(|member| {
         let name = ident(&member.name);
-        field(&name, &value_of(scope, member, &required))
+        field(&name, &value_of(scope, calls, member, &required))
     });
     let rest = (required.len() < plan.members.len()).then(|| quote!(..Self::default()));
     let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -213,9 +239,10 @@ pub(super) fn set_value(scope: &Scope<'_>, member: &MemberPlan, value: TokenStre
     quote!(#some(#value))
 }
 
-fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
+fn setter(scope: &Scope<'_>, calls: Calls, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
-    let (ty, value) = (parameter_type(scope, &member.ty), value_of(scope, member, &[member]));
+    let (ty, value) =
+        (parameter_type(scope, &member.ty), value_of(scope, calls, member, &[member]));
     let value = set_value(scope, member, value);
     let docs = comment(&format!("Sets `{}`.", plain_name(member)));
     quote! {

@@ -16,6 +16,7 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
         text.push_str(&format!("\n{about}\n"));
     }
     text.push_str(&usage(plan, settings));
+    text.push_str(TESTING);
     section(
         &mut text,
         "Operations",
@@ -37,6 +38,11 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
     section(&mut text, "Errors", errors.map(|error| entry("error", &error.name, &error.docs)));
     text
 }
+
+const TESTING: &str = "
+In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and setters to
+the values that only the service makes.
+";
 
 /// A call of the first operation that is simple enough, as a program would write it.
 fn usage(plan: &Plan, settings: &Settings) -> String {
@@ -140,6 +146,8 @@ client = ["sign", "shapewright-runtime/client"]
 blocking = ["sign", "shapewright-runtime/blocking"]
 # Clients over a transport of one's own.
 sign = ["shapewright-runtime/sign"]
+# Constructors and setters of what only the service makes, for tests.
+fake = []
 
 [dependencies]
 shapewright-runtime = {{ {runtime}{features} }}

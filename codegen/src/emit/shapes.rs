@@ -18,8 +18,8 @@ pub(super) fn shape(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<Tok
             [structure(scope, docs, plan)]
                 .into_iter()
                 .chain(default)
-                .chain([methods(scope, plan), schema(scope, plan)])
-                .chain([structure_reflection(scope, plan)])
+                .chain(methods(scope, plan))
+                .chain([schema(scope, plan), structure_reflection(scope, plan)])
                 .collect()
         }
         ShapeKind::Union => union(scope, docs, plan),

@@ -22,7 +22,8 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
     let builder = Builder {
         types: Types { model, names, needs: Needs::of(&model.service.protocols) },
         boxed: boxed_members(model),
-        outputs: reachable_outputs(model),
+        inputs: reachable(model, |operation| operation.input.as_ref()),
+        outputs: reachable(model, |operation| operation.output.as_ref()),
     };
     let mut plan = Plan {
         service: builder.service()?,
@@ -69,6 +70,7 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
 struct Builder<'a> {
     types: Types<'a>,
     boxed: BTreeSet<MemberId>,
+    inputs: BTreeSet<ShapeId>,
     outputs: BTreeSet<ShapeId>,
 }
 
@@ -110,6 +112,7 @@ impl Builder<'_> {
             traits,
             deprecated: shape.traits.deprecated.clone(),
             docs: shape.docs.clone(),
+            is_input: self.inputs.contains(&shape.id),
             is_output: content.error.is_some() || self.outputs.contains(&shape.id),
             is_operation: false,
         })
@@ -269,6 +272,7 @@ impl Builder<'_> {
             traits,
             deprecated: None,
             docs: shape.map(|shape| shape.docs.clone()).unwrap_or_default(),
+            is_input: !is_output,
             is_output,
             is_operation: true,
         })
@@ -301,10 +305,10 @@ pub fn referenced_shapes(model: &Model) -> BTreeSet<ShapeId> {
     closure(model, roots)
 }
 
-/// The shapes that callers may find in outputs.
-fn reachable_outputs(model: &Model) -> BTreeSet<ShapeId> {
-    let outputs = model.operations.values().filter_map(|operation| operation.output.as_ref());
-    closure(model, outputs.flat_map(|output| targets(model, output)).collect())
+/// The shapes that the members of all operations' inputs lead to, or those of their outputs.
+fn reachable(model: &Model, side: impl Fn(&Operation) -> Option<&ShapeId>) -> BTreeSet<ShapeId> {
+    let sides = model.operations.values().filter_map(side);
+    closure(model, sides.flat_map(|side| targets(model, side)).collect())
 }
 
 fn closure(model: &Model, roots: Vec<&ShapeId>) -> BTreeSet<ShapeId> {

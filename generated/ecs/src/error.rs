@@ -276,6 +276,7 @@ impl From<UnsupportedFeatureException> for Error {
 #[non_exhaustive]
 pub struct AccessDeniedException {}
 
+#[cfg(feature = "fake")]
 impl AccessDeniedException {
     /// A value without members.
     #[inline]
@@ -312,6 +313,7 @@ impl Shape for AccessDeniedException {
 #[non_exhaustive]
 pub struct BlockedException {}
 
+#[cfg(feature = "fake")]
 impl BlockedException {
     /// A value without members.
     #[inline]
@@ -350,16 +352,19 @@ pub struct ClientException {
 }
 
 impl ClientException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `message`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl ClientException {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `message`.
@@ -404,6 +409,7 @@ impl Shape for ClientException {
 #[non_exhaustive]
 pub struct ClusterNotFoundException {}
 
+#[cfg(feature = "fake")]
 impl ClusterNotFoundException {
     /// A value without members.
     #[inline]
@@ -440,6 +446,7 @@ impl Shape for ClusterNotFoundException {
 #[non_exhaustive]
 pub struct InvalidParameterException {}
 
+#[cfg(feature = "fake")]
 impl InvalidParameterException {
     /// A value without members.
     #[inline]
@@ -476,6 +483,7 @@ impl Shape for InvalidParameterException {
 #[non_exhaustive]
 pub struct PlatformTaskDefinitionIncompatibilityException {}
 
+#[cfg(feature = "fake")]
 impl PlatformTaskDefinitionIncompatibilityException {
     /// A value without members.
     #[inline]
@@ -511,6 +519,7 @@ impl Shape for PlatformTaskDefinitionIncompatibilityException {
 #[non_exhaustive]
 pub struct PlatformUnknownException {}
 
+#[cfg(feature = "fake")]
 impl PlatformUnknownException {
     /// A value without members.
     #[inline]
@@ -551,16 +560,19 @@ pub struct ServerException {
 }
 
 impl ServerException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `message`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl ServerException {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `message`.
@@ -604,6 +616,7 @@ impl Shape for ServerException {
 #[non_exhaustive]
 pub struct UnsupportedFeatureException {}
 
+#[cfg(feature = "fake")]
 impl UnsupportedFeatureException {
     /// A value without members.
     #[inline]

@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and setters to
+//! the values that only the service makes.
+//!
 //! # Operations
 //!
 //! - [`DescribeTasks`](operations::DescribeTasks): Reports the current state of the tasks named in the request: status, containers, network attachments and, for those that have ended, why they did.

@@ -118,12 +118,6 @@ pub struct DescribeTasksOutput {
 }
 
 impl DescribeTasksOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
@@ -135,6 +129,15 @@ impl DescribeTasksOutput {
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
+}
+
+#[cfg(feature = "fake")]
+impl DescribeTasksOutput {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Sets `tasks`.
     #[inline]
@@ -142,7 +145,7 @@ impl DescribeTasksOutput {
         mut self,
         tasks: impl IntoIterator<Item = impl Into<Task>>,
     ) -> Self {
-        self.tasks = Some(list(tasks));
+        self.tasks = Some(shapewright_runtime::shape::list(tasks));
         self
     }
 
@@ -152,7 +155,7 @@ impl DescribeTasksOutput {
         mut self,
         failures: impl IntoIterator<Item = impl Into<Failure>>,
     ) -> Self {
-        self.failures = Some(list(failures));
+        self.failures = Some(shapewright_runtime::shape::list(failures));
         self
     }
 }

@@ -356,12 +356,6 @@ pub struct RunTaskOutput {
 }
 
 impl RunTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
@@ -373,6 +367,15 @@ impl RunTaskOutput {
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
+}
+
+#[cfg(feature = "fake")]
+impl RunTaskOutput {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Sets `tasks`.
     #[inline]
@@ -380,7 +383,7 @@ impl RunTaskOutput {
         mut self,
         tasks: impl IntoIterator<Item = impl Into<Task>>,
     ) -> Self {
-        self.tasks = Some(list(tasks));
+        self.tasks = Some(shapewright_runtime::shape::list(tasks));
         self
     }
 
@@ -390,7 +393,7 @@ impl RunTaskOutput {
         mut self,
         failures: impl IntoIterator<Item = impl Into<Failure>>,
     ) -> Self {
-        self.failures = Some(list(failures));
+        self.failures = Some(shapewright_runtime::shape::list(failures));
         self
     }
 }

@@ -235,12 +235,6 @@ pub struct StartTaskOutput {
 }
 
 impl StartTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
@@ -252,6 +246,15 @@ impl StartTaskOutput {
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
     }
+}
+
+#[cfg(feature = "fake")]
+impl StartTaskOutput {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Sets `tasks`.
     #[inline]
@@ -259,7 +262,7 @@ impl StartTaskOutput {
         mut self,
         tasks: impl IntoIterator<Item = impl Into<Task>>,
     ) -> Self {
-        self.tasks = Some(list(tasks));
+        self.tasks = Some(shapewright_runtime::shape::list(tasks));
         self
     }
 
@@ -269,7 +272,7 @@ impl StartTaskOutput {
         mut self,
         failures: impl IntoIterator<Item = impl Into<Failure>>,
     ) -> Self {
-        self.failures = Some(list(failures));
+        self.failures = Some(shapewright_runtime::shape::list(failures));
         self
     }
 }

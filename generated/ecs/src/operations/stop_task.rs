@@ -144,16 +144,19 @@ pub struct StopTaskOutput {
 }
 
 impl StopTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `task`.
     #[inline]
     pub fn task(&self) -> Option<&Task> {
         self.task.as_ref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl StopTaskOutput {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `task`.

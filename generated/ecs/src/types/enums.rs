@@ -3,7 +3,7 @@
 //! Enums. Each keeps values that it does not know.
 
 /// `AssignPublicIp`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssignPublicIp {
     /// `ENABLED`
@@ -30,7 +30,7 @@ impl AssignPublicIp {
 }
 
 /// `Connectivity`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Connectivity {
     /// `CONNECTED`
@@ -57,7 +57,7 @@ impl Connectivity {
 }
 
 /// `HealthStatus`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HealthStatus {
     /// `HEALTHY`
@@ -91,7 +91,7 @@ impl HealthStatus {
 }
 
 /// `LaunchType`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LaunchType {
     /// `EC2`
@@ -118,7 +118,7 @@ impl LaunchType {
 }
 
 /// `PlacementConstraintType`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlacementConstraintType {
     /// `distinctInstance`
@@ -145,7 +145,7 @@ impl PlacementConstraintType {
 }
 
 /// `PlacementStrategyType`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlacementStrategyType {
     /// `random`
@@ -175,7 +175,7 @@ impl PlacementStrategyType {
 }
 
 /// `TransportProtocol`
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransportProtocol {
     /// `tcp`

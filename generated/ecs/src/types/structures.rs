@@ -34,12 +34,6 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `id`.
     #[inline]
     pub fn id(&self) -> Option<&str> {
@@ -62,6 +56,15 @@ impl Attachment {
     #[inline]
     pub fn details(&self) -> &[KeyValuePair] {
         self.details.as_deref().unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl Attachment {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `id`.
@@ -91,7 +94,7 @@ impl Attachment {
         mut self,
         details: impl IntoIterator<Item = impl Into<KeyValuePair>>,
     ) -> Self {
-        self.details = Some(list(details));
+        self.details = Some(shapewright_runtime::shape::list(details));
         self
     }
 }
@@ -260,12 +263,6 @@ pub struct Container {
 }
 
 impl Container {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `container_arn`.
     #[inline]
     pub fn container_arn(&self) -> Option<&str> {
@@ -312,6 +309,15 @@ impl Container {
     #[inline]
     pub fn health_status(&self) -> Option<&HealthStatus> {
         self.health_status.as_ref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl Container {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `container_arn`.
@@ -362,7 +368,7 @@ impl Container {
         mut self,
         network_bindings: impl IntoIterator<Item = impl Into<NetworkBinding>>,
     ) -> Self {
-        self.network_bindings = Some(list(network_bindings));
+        self.network_bindings = Some(shapewright_runtime::shape::list(network_bindings));
         self
     }
 
@@ -372,7 +378,9 @@ impl Container {
         mut self,
         network_interfaces: impl IntoIterator<Item = impl Into<NetworkInterface>>,
     ) -> Self {
-        self.network_interfaces = Some(list(network_interfaces));
+        self.network_interfaces = Some(
+            shapewright_runtime::shape::list(network_interfaces),
+        );
         self
     }
 
@@ -608,12 +616,6 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `arn`.
     #[inline]
     pub fn arn(&self) -> Option<&str> {
@@ -624,6 +626,15 @@ impl Failure {
     #[inline]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl Failure {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `arn`.
@@ -769,12 +780,6 @@ pub struct NetworkBinding {
 }
 
 impl NetworkBinding {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `bind_ip`.
     #[inline]
     pub fn bind_ip(&self) -> Option<&str> {
@@ -785,6 +790,15 @@ impl NetworkBinding {
     #[inline]
     pub fn protocol(&self) -> Option<&TransportProtocol> {
         self.protocol.as_ref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl NetworkBinding {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `bind_ip`.
@@ -933,12 +947,6 @@ pub struct NetworkInterface {
 }
 
 impl NetworkInterface {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `attachment_id`.
     #[inline]
     pub fn attachment_id(&self) -> Option<&str> {
@@ -955,6 +963,15 @@ impl NetworkInterface {
     #[inline]
     pub fn ipv6_address(&self) -> Option<&str> {
         self.ipv6_address.as_deref()
+    }
+}
+
+#[cfg(feature = "fake")]
+impl NetworkInterface {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets `attachment_id`.
@@ -1267,12 +1284,6 @@ pub struct Task {
 }
 
 impl Task {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Borrows `task_arn`.
     #[inline]
     pub fn task_arn(&self) -> Option<&str> {
@@ -1380,6 +1391,15 @@ impl Task {
     pub fn health_status(&self) -> Option<&HealthStatus> {
         self.health_status.as_ref()
     }
+}
+
+#[cfg(feature = "fake")]
+impl Task {
+    /// A value without members.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Sets `task_arn`.
     #[inline]
@@ -1456,7 +1476,7 @@ impl Task {
         mut self,
         containers: impl IntoIterator<Item = impl Into<Container>>,
     ) -> Self {
-        self.containers = Some(list(containers));
+        self.containers = Some(shapewright_runtime::shape::list(containers));
         self
     }
 
@@ -1583,7 +1603,7 @@ impl Task {
         mut self,
         attachments: impl IntoIterator<Item = impl Into<Attachment>>,
     ) -> Self {
-        self.attachments = Some(list(attachments));
+        self.attachments = Some(shapewright_runtime::shape::list(attachments));
         self
     }
 
