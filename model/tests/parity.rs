@@ -12,6 +12,7 @@ fn comparable(file: &str) -> Model {
     let mut model = load(&Path::new("tests/parity").join(file)).unwrap().model;
     model.service.at = Pointer::default();
     model.service.other.clear();
+    model.service.namespace.clear();
     for operation in model.operations.values_mut() {
         operation.at = Pointer::default();
         operation.traits.other.clear();

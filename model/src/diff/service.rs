@@ -39,7 +39,7 @@ fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
     let read = |rule| if both.needs.xml { rule } else { unread };
     let form = read(&rules::SERVICE_WIRE_FORM_CHANGED);
     let (endpoint, signing) = (&rules::ENDPOINT_CHANGED, &rules::SIGNING_CHANGED);
-    let rows: [(&str, Value, Value, &'static Rule); 12] = [
+    let rows: [(&str, Value, Value, &'static Rule); 13] = [
         (
             "protocols",
             protocols(&old.protocols),
@@ -64,6 +64,7 @@ fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
             new.query_compatible.into(),
             &rules::QUERY_COMPATIBILITY_CHANGED,
         ),
+        ("namespace", text(&old.namespace), text(&new.namespace), unread),
         ("id", text(&old.id), text(&new.id), unread),
         ("fullName", text(&old.full_name), text(&new.full_name), unread),
         ("abbreviation", old.abbreviation.clone().into(), new.abbreviation.clone().into(), unread),

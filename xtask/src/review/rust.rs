@@ -7,7 +7,7 @@ use shapewright_codegen::plan::Plan;
 use shapewright_codegen::planned;
 use shapewright_codegen::rust_effect::{Class, ItemChange, Planned, rust_effect};
 use shapewright_codegen::settings::Settings;
-use shapewright_model::diff::{Change, Kind, Scope};
+use shapewright_model::diff::{Change, Kind, Scope, rules};
 use shapewright_model::ir::Model;
 
 use super::{ClassName, RustItem, RustReview, both};
@@ -51,6 +51,10 @@ impl RustEffect {
 
     /// The items that come from a change; of values of enums those of each value.
     fn indexes(&self, change: &Change) -> BTreeSet<usize> {
+        // The service is one item, and not all that is said of it is in its table.
+        if change.rule == &rules::UNREAD_METADATA_CHANGED {
+            return BTreeSet::new();
+        }
         let values = match change.kind {
             Kind::EnumAdded => change.new.as_array(),
             Kind::EnumRemoved => change.old.as_array(),
