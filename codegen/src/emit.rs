@@ -56,7 +56,11 @@ pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
                 // is redundant.
                 quote!(#![allow(rustdoc::redundant_explicit_links)]),
             ],
-            ..file("src/lib.rs", root::crate_docs(&emitter.docs, plan, settings), root::modules())
+            ..file(
+                "src/lib.rs",
+                root::crate_docs(&emitter.docs, plan, settings),
+                root::modules(plan),
+            )
         },
         emitter.client(),
         emitter.errors(),

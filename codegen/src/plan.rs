@@ -149,6 +149,8 @@ pub enum Type {
     Document,
     /// The runtime's `ByteStream`.
     Stream,
+    /// The runtime's `EventStream` of that union.
+    Events(TypePath),
     /// A structure or union of the crate.
     Shape(TypePath),
     /// An enum of the crate.
@@ -193,6 +195,11 @@ pub enum TargetPlan {
         /// The module of its type.
         module: TypeModule,
         /// Its static.
+        schema: String,
+    },
+    /// A stream of events that are variants of a union.
+    Events {
+        /// The union's static.
         schema: String,
     },
     /// A list of such elements.
@@ -336,7 +343,21 @@ impl Plan {
     #[must_use]
     pub fn runtime_features(&self) -> BTreeSet<&'static str> {
         let traits = self.operations.values().flat_map(|operation| &operation.traits);
-        traits.filter_map(TraitPlan::feature).chain(self.service.protocol.feature).collect()
+        let events = self.has_events().then_some("event-stream");
+        let features = traits.filter_map(TraitPlan::feature).chain(events);
+        features.chain(self.service.protocol.feature).collect()
+    }
+
+    /// Whether an input or output has a stream of events.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        self.has_member(|ty| matches!(ty, Type::Events(_)))
+    }
+
+    /// Whether an input or output has a member of such a type.
+    pub fn has_member(&self, is_such: impl Fn(&Type) -> bool) -> bool {
+        let mut sides = self.operations.values().flat_map(|plan| [&plan.input, &plan.output]);
+        sides.any(|side| side.members.iter().any(|member| is_such(&member.ty)))
     }
 }
 
@@ -383,6 +404,7 @@ impl fmt::Display for Type {
             Self::Timestamp => f.write_str("Timestamp"),
             Self::Document => f.write_str("Document"),
             Self::Stream => f.write_str("ByteStream"),
+            Self::Events(path) => write!(f, "EventStream<{path}>"),
             Self::Shape(path) | Self::Enum(path) | Self::IntEnum(path) => path.fmt(f),
             Self::List(element) => write!(f, "Vec<{element}>"),
             Self::Map(key, value) => write!(f, "BTreeMap<{key}, {value}>"),
@@ -410,6 +432,15 @@ impl MemberPlan {
     }
 }
 
+impl Type {
+    /// Whether values of it are streams, which are there once: they have neither copies nor
+    /// equals.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Events(_))
+    }
+}
+
 impl TraitPlan {
     /// The feature of the runtime that interprets it, if it stands behind one.
     fn feature(&self) -> Option<&'static str> {
@@ -427,6 +458,12 @@ impl TraitPlan {
 }
 
 impl ShapePlan {
+    /// Whether one of its members is a stream.
+    #[must_use]
+    pub fn holds_stream(&self) -> bool {
+        self.members.iter().any(|member| member.ty.is_stream())
+    }
+
     /// The members that a constructor takes.
     pub fn required(&self) -> impl Iterator<Item = &MemberPlan> {
         self.members.iter().filter(|member| !member.is_settable())

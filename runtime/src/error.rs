@@ -8,10 +8,16 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::client::Verdict;
+#[cfg(feature = "event-stream")]
+use crate::client::{CallError, TransportError};
 use crate::codec::{ReadError, WriteError};
 use crate::config::ConfigError;
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventError;
 use crate::operation::OperationSchema;
 use crate::protocol::Protocol;
+#[cfg(feature = "event-stream")]
+use crate::reflect;
 use crate::schema::{Schema, Target, Trait};
 use crate::shape::{Ref, Shape, Slot};
 
@@ -260,6 +266,17 @@ impl Answer {
         Self { message, ..Self::new(refusal.status(), Some(refusal.code().to_owned())) }
     }
 
+    /// What a response with that modelled error says.
+    fn of(error: &dyn Shape) -> Self {
+        let schema = error.schema();
+        let status = schema.http_status().and_then(|code| StatusCode::from_u16(code).ok());
+        let status = status.unwrap_or(StatusCode::BAD_REQUEST);
+        let mut answer = Self::new(status, Some(schema.error_code().to_owned()));
+        answer.message = message(error).map(str::to_owned);
+        answer.add(schema);
+        answer
+    }
+
     /// Adds what the model says of the error.
     fn add(&mut self, error: &Schema) {
         self.throttled |= error.has(&Trait::Throttling);
@@ -307,15 +324,8 @@ fn modelled(error: &dyn Shape) -> Option<&dyn Shape> {
 /// An error as a service would answer with it: for fakes and tests.
 impl<E: ServiceError> From<E> for Error<E> {
     fn from(service_error: E) -> Self {
-        let mut answer = Answer::new(StatusCode::BAD_REQUEST, None);
-        if let Some(shape) = modelled(&service_error) {
-            let schema = shape.schema();
-            let status = schema.http_status().and_then(|code| StatusCode::from_u16(code).ok());
-            let status = status.unwrap_or(StatusCode::BAD_REQUEST);
-            answer = Answer::new(status, Some(schema.error_code().to_owned()));
-            answer.message = message(shape).map(str::to_owned);
-            answer.add(schema);
-        }
+        let answer = modelled(&service_error).map(Answer::of);
+        let answer = answer.unwrap_or_else(|| Answer::new(StatusCode::BAD_REQUEST, None));
         Self::new("", service_error, Cause::Service(answer))
     }
 }
@@ -325,6 +335,43 @@ impl<E: ServiceError> From<ConfigError> for Error<E> {
     fn from(error: ConfigError) -> Self {
         let error = SendError { kind: ErrorKind::Configuration, source: Box::new(error) };
         Self::new("", E::default(), Cause::Send(error))
+    }
+}
+
+/// The end of a stream of events, as the failure of its call.
+#[cfg(feature = "event-stream")]
+impl<T: Shape, E: ServiceError> From<EventError<T>> for Error<E> {
+    fn from(error: EventError<T>) -> Self {
+        let mut service_error = E::default();
+        let cause = match error {
+            EventError::Exception(event) => {
+                let exception = modelled(&event);
+                if let Some(exception) = exception {
+                    copy_error(exception, &mut service_error);
+                }
+                Cause::Service(exception.map(Answer::of).unwrap_or_default())
+            }
+            EventError::Unmodelled { code, message } => Cause::Service(Answer {
+                message: Some(message).filter(|message| !message.is_empty()),
+                ..Answer::new(StatusCode::BAD_REQUEST, Some(code))
+            }),
+            EventError::Invalid(error) => Cause::Response(error),
+            EventError::Connection(error) => {
+                let error = TransportError::of_body(error);
+                Cause::Send(CallError::Transport { error, attempts: 1 }.into())
+            }
+        };
+        Self::new("", service_error, cause)
+    }
+}
+
+/// Makes a service's error the one of the same shape.
+#[cfg(feature = "event-stream")]
+fn copy_error(error: &dyn Shape, service_error: &mut dyn Shape) {
+    if let Some(index) = error_index(service_error.schema(), error.schema().name)
+        && let Slot::Shape(place) = service_error.slot(index)
+    {
+        reflect::copy_members(error, place);
     }
 }
 

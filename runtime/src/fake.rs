@@ -7,12 +7,13 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::client::{self, ExchangeFuture, Limits, SleepFuture, TransportError};
-use crate::codec::ReadError;
+use crate::codec::{ReadError, WriteError};
 use crate::error::Error;
 use crate::operation::{Operation, OperationSchema};
 use crate::protocol::Protocol;
 #[cfg(feature = "sign")]
 use crate::request::RequestOptions;
+use crate::streaming;
 
 /// A service made of closures, one per operation that a test needs.
 ///
@@ -64,7 +65,7 @@ impl Fake {
     ) -> Self {
         let answer = move |protocol: &dyn Protocol, request: &http::Request<Bytes>| {
             match O::from_request_in(protocol, request) {
-                Ok(input) => match O::write_result_in(protocol, &answer(input)) {
+                Ok(input) => match respond::<O>(protocol, answer(input)) {
                     Ok(response) => response,
                     Err(error) => refuse(500, &format!("the fake's answer: {error}")),
                 },
@@ -128,6 +129,22 @@ fn refuse_unread<O: Operation>(
     let answer = crate::error::Answer::refusal(error);
     let written = protocol.write_error(O::SCHEMA, &answer, None);
     written.unwrap_or_else(|error| refuse(500, &error.to_string()))
+}
+
+/// The response of a result; streams are read into memory.
+fn respond<O: Operation>(
+    protocol: &dyn Protocol,
+    result: Result<O::Output, Error<O::Error>>,
+) -> Result<http::Response<Bytes>, WriteError> {
+    match result {
+        Ok(mut output) => {
+            let response = streaming::write_response(O::SCHEMA, &mut output, protocol)?;
+            let (head, body) = response.into_parts();
+            let body = body.read_all(usize::MAX).map_err(|e| WriteError::new(e.to_string()))?;
+            Ok(http::Response::from_parts(head, body))
+        }
+        Err(error) => error.to_response(O::SCHEMA, protocol),
+    }
 }
 
 /// An error response that is no service's own.

@@ -21,6 +21,7 @@ mod document;
 mod error;
 #[cfg(feature = "event-stream")]
 pub mod event_stream;
+mod exclusive;
 pub mod fake;
 #[cfg(feature = "jmespath")]
 pub mod jmespath;
@@ -35,6 +36,7 @@ mod send;
 mod service;
 pub mod shape;
 mod stream;
+mod streaming;
 mod text;
 mod timestamp;
 #[cfg(feature = "xml")]
@@ -46,7 +48,7 @@ pub use self::document::{Document, Number};
 pub use self::error::{Answer, Error, ErrorKind, Fault, SendError, ServiceError};
 pub use self::fake::Fake;
 pub use self::operation::{Checksum, Operation, OperationSchema, OperationTrait};
-pub use self::request::{EndpointUrl, HostPrefix, RequestOptions};
+pub use self::request::{EndpointUrl, HostPrefix, RequestOptions, Signing};
 pub use self::service::{ServiceSchema, ServiceTrait};
 pub use self::stream::ByteStream;
 pub use self::timestamp::{InvalidTimestamp, Timestamp, TimestampFormat};

@@ -10,6 +10,7 @@ use crate::request::{self, RequestOptions};
 use crate::schema::Schema;
 use crate::service::ServiceSchema;
 use crate::shape::Shape;
+use crate::streaming;
 
 /// What a generated crate knows about an operation.
 #[derive(Debug)]
@@ -149,7 +150,8 @@ pub trait Operation: Shape + Default + 'static {
         &self,
         options: &RequestOptions,
     ) -> Result<http::Request<Bytes>, Error<Self::Error>> {
-        let written = request::write(Self::SCHEMA, self, options);
+        let written = streaming::refuse(self);
+        let written = written.and_then(|()| request::write(Self::SCHEMA, self, options));
         written.map_err(|error| Error::request(Self::SCHEMA, error))
     }
 
@@ -176,10 +178,10 @@ pub trait Operation: Shape + Default + 'static {
         }
         let mut output = Self::Output::default();
         let verified = request::verify(schema, response);
-        match verified.and_then(|()| protocol.read_response(schema, response, &mut output)) {
-            Ok(()) => Ok(output),
-            Err(error) => Err(Error::response(schema, error)),
-        }
+        let read = verified
+            .and_then(|()| streaming::read_response(protocol, schema, response, &mut output));
+        read.map_err(|error| Error::response(schema, error))?;
+        Ok(output)
     }
 
     /// The input that a request holds.
@@ -204,7 +206,8 @@ pub trait Operation: Shape + Default + 'static {
         if let Some(defaults) = Self::SCHEMA.input_defaults() {
             json::read(defaults.as_bytes(), &mut input)?;
         }
-        protocol.read_request(Self::SCHEMA, opened.as_ref().unwrap_or(request), &mut input)?;
+        let request = opened.as_ref().unwrap_or(request);
+        streaming::read_request(protocol, Self::SCHEMA, request, &mut input)?;
         Ok(input)
     }
 
@@ -227,7 +230,10 @@ pub trait Operation: Shape + Default + 'static {
         result: &Result<Self::Output, Error<Self::Error>>,
     ) -> Result<http::Response<Bytes>, WriteError> {
         match result {
-            Ok(output) => protocol.write_response(Self::SCHEMA, output),
+            Ok(output) => {
+                streaming::refuse(output)?;
+                protocol.write_response(Self::SCHEMA, output)
+            }
             Err(error) => error.to_response(Self::SCHEMA, protocol),
         }
     }

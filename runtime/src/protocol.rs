@@ -29,16 +29,31 @@ pub use self::rest_xml::REST_XML;
 #[cfg(feature = "cbor")]
 pub use self::rpc_v2::RPC_V2_CBOR;
 pub use self::rpc_v2::{RPC_V2_JSON, RpcV2};
-use crate::codec::{ReadError, WriteError};
+use crate::codec::{Codec, ReadError, WriteError};
 use crate::error::Answer;
 use crate::operation::OperationSchema;
 use crate::shape::Shape;
+
+/// How a protocol has event streams.
+#[derive(Clone, Copy)]
+pub struct EventFormat {
+    /// The format of events' payloads.
+    pub codec: &'static dyn Codec,
+    /// The members beside the stream are the payload of its first message, because the protocol
+    /// has no HTTP bindings.
+    pub initial_messages: bool,
+}
 
 /// A protocol, in both directions: the client's (request out, response and errors in) and the
 /// service's (request in, response and errors out), the latter for fakes and tests.
 pub trait Protocol: Send + Sync {
     /// Its absolute Smithy id, such as `aws.protocols#awsJson1_1`.
     fn id(&self) -> &'static str;
+
+    /// How it has event streams, if it has them.
+    fn events(&self) -> Option<EventFormat> {
+        None
+    }
 
     /// Writes the request of a call. Its URI is a path, perhaps with a query.
     ///

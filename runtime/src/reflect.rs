@@ -70,6 +70,7 @@ impl fmt::Debug for Shown<'_> {
             Ref::Timestamp(value) => value.fmt(f),
             Ref::Document(value) => value.fmt(f),
             Ref::Stream(value) => value.fmt(f),
+            Ref::Events(_) => f.write_str("EventStream"),
             Ref::Shape(value) => debug(value, value.schema().name, f),
             Ref::List(list) => debug_list(list, self.member, f),
             Ref::Map(map) => debug_map(map, self.member, f),
@@ -118,6 +119,8 @@ pub fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
         (Ref::Blob(a), Ref::Blob(b)) => a == b,
         (Ref::Timestamp(a), Ref::Timestamp(b)) => a == b,
         (Ref::Document(a), Ref::Document(b)) => a == b,
+        // What is not in memory is known by nothing.
+        (Ref::Stream(a), Ref::Stream(b)) => a.as_bytes().is_some() && a.as_bytes() == b.as_bytes(),
         (Ref::Shape(a), Ref::Shape(b)) => equal(a, b),
         (Ref::List(a), Ref::List(b)) => {
             a.len() == b.len() && (0..a.len()).all(|i| equal_values(a.at(i), b.at(i)))
@@ -130,7 +133,7 @@ pub fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
     }
 }
 
-/// A copy of a shape, member by member.
+/// A copy of a shape, member by member. Streams that there is only one of are left out.
 ///
 /// A derived `Clone` is faster, but every generated crate pays for it when it is compiled (the
 /// measurement is in ARCHITECTURE.md); few programs clone what they send and receive.
@@ -141,7 +144,7 @@ pub fn clone<T: Shape + Default>(shape: &T) -> T {
     copy
 }
 
-fn copy_members(from: &dyn Shape, to: &mut dyn Shape) {
+pub(crate) fn copy_members(from: &dyn Shape, to: &mut dyn Shape) {
     for member in 0..from.schema().members.len() {
         let value = from.get(member);
         if !matches!(value, Ref::Absent) {
@@ -165,6 +168,7 @@ fn copy_value(value: Ref<'_>, place: Slot<'_>) {
         (Ref::Blob(value), Slot::Blob(place)) => place.clone_from(value),
         (Ref::Timestamp(value), Slot::Timestamp(place)) => *place = value,
         (Ref::Document(value), Slot::Document(place)) => place.clone_from(value),
+        (Ref::Stream(value), Slot::Stream(place)) => *place = value.try_clone().unwrap_or_default(),
         (Ref::Shape(value), Slot::Shape(place)) => copy_members(value, place),
         (Ref::List(value), Slot::List(place)) => copy_list(value, place),
         (Ref::Map(value), Slot::Map(place)) => copy_map(value, place),
@@ -195,21 +199,29 @@ fn copy_map(from: &dyn Map, to: &mut dyn Map) {
     }
 }
 
-/// Gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
+/// Gives shapes that hold streams their `Debug`, by reflection.
 #[macro_export]
-macro_rules! reflected {
+macro_rules! reflected_streams {
     ($($shape:ident),* $(,)?) => {$(
-        impl ::std::clone::Clone for $shape {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::reflect::clone(self)
-            }
-        }
-
         impl ::std::fmt::Debug for $shape {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::reflect::debug(self, stringify!($shape), f)
+            }
+        }
+    )*};
+}
+
+/// Gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
+#[macro_export]
+macro_rules! reflected {
+    ($($shape:ident),* $(,)?) => {
+        $crate::reflected_streams!($($shape),*);
+    $(
+        impl ::std::clone::Clone for $shape {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::reflect::clone(self)
             }
         }
 

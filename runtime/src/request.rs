@@ -95,6 +95,31 @@ pub struct HostPrefix(pub String);
 /// requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointUrl(pub String);
+/// How a request is signed: an extension of requests, by what the model says of their operations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signing {
+    /// With its body.
+    #[default]
+    Body,
+    /// Without its body (`aws.auth#unsignedPayload`).
+    UnsignedBody,
+    /// Without its body, which is a stream of events; each of them is signed.
+    Events,
+    /// Not at all (`smithy.api#auth` without a scheme).
+    Not,
+}
+
+impl Signing {
+    fn of(operation: &OperationSchema) -> Self {
+        if operation.has(&OperationTrait::NoAuth) {
+            Self::Not
+        } else if operation.has(&OperationTrait::UnsignedPayload) {
+            Self::UnsignedBody
+        } else {
+            Self::Body
+        }
+    }
+}
 
 /// The request of a call.
 pub(crate) fn write(
@@ -110,6 +135,7 @@ pub(crate) fn write(
     if let Some(prefix) = host::prefix(operation, &input)? {
         request.extensions_mut().insert(HostPrefix(prefix));
     }
+    request.extensions_mut().insert(Signing::of(operation));
     if let Some(url) = host::endpoint(operation, &input) {
         request.extensions_mut().insert(EndpointUrl(url.to_owned()));
     }

@@ -74,6 +74,8 @@ pub enum Target {
     BigDecimal,
     /// [`ByteStream`](crate::ByteStream)
     Stream,
+    /// A stream of events, which are variants of that union.
+    Events(&'static Schema),
     /// A structure or union.
     Shape(&'static Schema),
     /// A list of such elements.

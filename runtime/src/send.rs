@@ -1,28 +1,39 @@
 //! Operations sent by clients: where values without IO meet those who do it.
 
+use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::client::{self, CallError, Verdict, blocking};
+use crate::client::{self, CallError, Reply, TransportError, Verdict, blocking};
 use crate::config::Config;
 use crate::error::Error;
 use crate::fake::Fake;
 use crate::operation::Operation;
 use crate::protocol::Protocol;
 use crate::service::ServiceSchema;
+use crate::stream::ByteStream;
+use crate::streaming::{self, Body};
 
 impl client::Core {
     /// Sends an input and waits for the output.
     ///
     /// # Errors
     /// [`Error`] tells what failed.
-    pub async fn send<O: Operation>(&self, input: &O) -> Result<O::Output, Error<O::Error>> {
+    pub async fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
         let options = self.config().request_options();
         let protocol = options.protocol_of(O::SCHEMA);
-        let request = input.to_request_with(options)?;
-        let response = self.call(request, &|response| verdict::<O>(protocol, response)).await;
-        finish::<O>(protocol, response)
+        let request = streaming::write_request(O::SCHEMA, &mut input, options);
+        let request = request.map_err(|error| Error::request(O::SCHEMA, error))?;
+        let classify = |response: &_| verdict::<O>(protocol, response);
+        match self.run(request, streams::<O>(), &classify).await.map_err(failed::<O>)? {
+            Reply::Whole(response) => O::read_response_in(protocol, &response),
+            Reply::Streaming(response) => {
+                let (mut response, mut body) = opened::<O>(protocol, response, self.config())?;
+                *response.body_mut() = body.head().await.map_err(broken::<O>)?;
+                output::<O>(protocol, &response, body)
+            }
+        }
     }
 
     /// A client of a stand-in, in a region and with credentials that mean nothing.
@@ -37,12 +48,20 @@ impl blocking::Core {
     ///
     /// # Errors
     /// [`Error`] tells what failed.
-    pub fn send<O: Operation>(&self, input: &O) -> Result<O::Output, Error<O::Error>> {
+    pub fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
         let options = self.config().request_options();
         let protocol = options.protocol_of(O::SCHEMA);
-        let request = input.to_request_with(options)?;
-        let response = self.call(request, &|response| verdict::<O>(protocol, response));
-        finish::<O>(protocol, response)
+        let request = streaming::write_request(O::SCHEMA, &mut input, options);
+        let request = request.map_err(|error| Error::request(O::SCHEMA, error))?;
+        let classify = |response: &_| verdict::<O>(protocol, response);
+        match self.run(request, streams::<O>(), &classify).map_err(failed::<O>)? {
+            Reply::Whole(response) => O::read_response_in(protocol, &response),
+            Reply::Streaming(response) => {
+                let (mut response, mut body) = opened::<O>(protocol, response, self.config())?;
+                *response.body_mut() = body.read_head().map_err(broken::<O>)?;
+                output::<O>(protocol, &response, body)
+            }
+        }
     }
 
     /// A client of a stand-in, in a region and with credentials that mean nothing.
@@ -52,12 +71,49 @@ impl blocking::Core {
     }
 }
 
-fn finish<O: Operation>(
+/// Whether the output is to be a stream.
+fn streams<O: Operation>() -> bool {
+    streaming::member(O::SCHEMA.output).is_some()
+}
+
+/// A response whose body is yet to come: its head, and what the body is.
+fn opened<O: Operation>(
     protocol: &dyn Protocol,
-    response: Result<http::Response<Bytes>, CallError>,
+    response: http::Response<ByteStream>,
+    config: &Config,
+) -> Result<(http::Response<Bytes>, Body), Error<O::Error>> {
+    let (head, body) = response.into_parts();
+    let body = Body::new(protocol, O::SCHEMA.output, body, config.max_response_body());
+    let body = body.map_err(|error| Error::response(O::SCHEMA, error))?;
+    Ok((http::Response::from_parts(head, Bytes::new()), body))
+}
+
+/// The output with its stream.
+fn output<O: Operation>(
+    protocol: &dyn Protocol,
+    response: &http::Response<Bytes>,
+    body: Body,
 ) -> Result<O::Output, Error<O::Error>> {
-    let response = response.map_err(|error| Error::send(O::SCHEMA, error.into()))?;
-    O::read_response_in(protocol, &response)
+    let mut output = O::Output::default();
+    let read = protocol.read_response(O::SCHEMA, response, &mut output);
+    read.map_err(|error| Error::response(O::SCHEMA, error))?;
+    body.put(&mut output);
+    Ok(output)
+}
+
+fn failed<O: Operation>(error: CallError) -> Error<O::Error> {
+    Error::send(O::SCHEMA, error.into())
+}
+
+/// The error of a stream that broke before anything was given to the caller.
+fn broken<O: Operation>(error: io::Error) -> Error<O::Error> {
+    match error.downcast() {
+        Ok(error) => Error::response(O::SCHEMA, error),
+        Err(error) => {
+            let error = TransportError::of_body(error);
+            failed::<O>(CallError::Transport { error, attempts: 1 })
+        }
+    }
 }
 
 /// Whether the response to an operation calls for another attempt: by its status and code, or

@@ -7,6 +7,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+#[cfg(feature = "event-stream")]
+use crate::codec::Codec;
+#[cfg(feature = "event-stream")]
+use crate::event_stream::{Message, Messages, Seal};
 use crate::schema::Schema;
 use crate::{Blob, ByteStream, Document, Timestamp};
 
@@ -52,6 +56,8 @@ pub enum Ref<'a> {
     Document(&'a Document),
     /// Streamed bytes.
     Stream(&'a ByteStream),
+    /// A stream of events, which clients send: protocols meet none.
+    Events(&'a dyn Events),
     /// A structure or union.
     Shape(&'a dyn Shape),
     /// A list.
@@ -90,6 +96,8 @@ pub enum Slot<'a> {
     Document(&'a mut Document),
     /// Streamed bytes.
     Stream(&'a mut ByteStream),
+    /// A stream of events, which clients receive: protocols leave it alone.
+    Events(&'a mut dyn Events),
     /// A structure or union.
     Shape(&'a mut dyn Shape),
     /// A list.
@@ -123,6 +131,23 @@ pub fn variant<T: Field + Clone>(values: &[T], text: &str, unknown: fn(String) -
         Ok(index) => values[index].clone(),
         Err(_) => unknown(text.to_owned()),
     }
+}
+
+/// A stream of events of any type.
+///
+/// `EventStream` (feature `event-stream`) implements it.
+pub trait Events: Send + Sync {
+    /// Whether there is no stream.
+    fn is_empty(&self) -> bool;
+
+    /// Takes the events out: the bytes of their messages, after those of a first one.
+    #[cfg(feature = "event-stream")]
+    fn send(&mut self, codec: &'static dyn Codec, first: Option<Message>, seal: Seal)
+    -> ByteStream;
+
+    /// Becomes the stream of the events in these messages.
+    #[cfg(feature = "event-stream")]
+    fn receive(&mut self, messages: Messages, codec: &'static dyn Codec);
 }
 
 /// A list of any element type.

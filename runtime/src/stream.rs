@@ -120,7 +120,7 @@ impl ByteStream {
 
     /// The bytes that were not taken yet, if they are in memory.
     #[must_use]
-    pub fn bytes(&self) -> Option<&Bytes> {
+    pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes),
             _ => None,
@@ -130,7 +130,7 @@ impl ByteStream {
     /// Whether the stream is known to have no bytes: as a member, it is absent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bytes().is_some_and(Bytes::is_empty)
+        self.as_bytes().is_some_and(Bytes::is_empty)
     }
 
     /// The same stream once more, if nothing was taken of it and it can be had again.
@@ -138,6 +138,12 @@ impl ByteStream {
     pub fn try_clone(&self) -> Option<Self> {
         let source = self.source.try_clone().filter(|_| self.given == 0)?;
         Some(Self { source, length: self.length, given: 0 })
+    }
+
+    /// Whether reading it blocks the thread.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_blocking(&self) -> bool {
+        matches!(self.source, Source::File(_) | Source::Reader(_))
     }
 
     /// The next bytes; none at the end. Of a stream over a reader, this waits in the thread.

@@ -38,7 +38,9 @@ pub(crate) fn write<'a>(
             let text = value.format(member.timestamp_format(format));
             Cow::Owned(text.map_err(|error| WriteError::new(error.to_string()))?)
         }
-        Ref::Stream(_) => return Err(WriteError::new("a stream can only be a whole body")),
+        Ref::Stream(_) | Ref::Events(_) => {
+            return Err(WriteError::new("a stream can only be a whole body"));
+        }
         Ref::Document(_) => return Err(WriteError::new("a document can only stand in JSON")),
         Ref::Absent | Ref::Shape(_) | Ref::List(_) | Ref::Map(_) => {
             return Err(WriteError::new("the schema has a simple value here"));
@@ -101,7 +103,9 @@ pub(crate) fn read(
             };
             *place = time.map_err(|_| unfit("a timestamp", &text))?;
         }
-        Slot::Stream(_) => return Err(ReadError::new("a stream can only be a whole body")),
+        Slot::Stream(_) | Slot::Events(_) => {
+            return Err(ReadError::new("a stream can only be a whole body"));
+        }
         Slot::Document(_) => return Err(ReadError::new("a document can only stand in JSON")),
         Slot::Shape(_) | Slot::List(_) | Slot::Map(_) => {
             return Err(ReadError::new("the schema has a simple value here"));

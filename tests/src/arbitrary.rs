@@ -149,6 +149,8 @@ fn fill_slot(
             *place = document(choices, depth, secret);
         }
         Slot::Stream(place) => *place = blob(choices, secret).into_bytes().into(),
+        // Events come from elsewhere: such a member stays absent.
+        Slot::Events(_) => {}
         Slot::Shape(place) => {
             choices.location = None;
             fill_shape(place, choices, depth, secret);

@@ -14,8 +14,8 @@ use crate::arbitrary::{Choices, SECRET, fill};
 /// Sends many inputs, outputs and errors of an operation forth and back.
 pub fn operation<O>()
 where
-    O: Operation + PartialEq + Debug,
-    O::Output: PartialEq + Debug,
+    O: Operation + Debug,
+    O::Output: Debug,
     O::Error: PartialEq,
 {
     for seed in 0..64 {
@@ -27,25 +27,30 @@ where
 }
 
 /// An input becomes a request and the request the same input; its clone is the same too.
-pub fn input<O: Operation + PartialEq + Debug>(choices: &[u64]) {
+pub fn input<O: Operation + Debug>(choices: &[u64]) {
     let value: O = arbitrary(&mut choices_of::<O>(choices));
-    assert_eq!(reflect::clone(&value), value);
+    assert_same(&reflect::clone(&value), &value);
     let request = value.to_request().unwrap();
-    assert_eq!(O::from_request(&request).unwrap(), value);
+    assert_same(&O::from_request(&request).unwrap(), &value);
     hides_secrets(&value);
 }
 
 /// An output becomes a response and the response the same output; its clone is the same too.
 pub fn output<O: Operation>(choices: &[u64])
 where
-    O::Output: PartialEq + Debug,
+    O::Output: Debug,
 {
     let value: O::Output = arbitrary(&mut choices_of::<O>(choices));
-    assert_eq!(reflect::clone(&value), value);
+    assert_same(&reflect::clone(&value), &value);
     hides_secrets(&value);
     let response = O::write_result(&Ok(value)).unwrap();
     let read = O::read_response(&response).unwrap();
-    assert_eq!(read, arbitrary::<O::Output>(&mut choices_of::<O>(choices)));
+    assert_same(&read, &arbitrary::<O::Output>(&mut choices_of::<O>(choices)));
+}
+
+/// Equality by reflection: types that hold streams have no other.
+fn assert_same<S: Shape + Debug>(a: &S, b: &S) {
+    assert!(reflect::equal(a, b), "{a:?}\nis not\n{b:?}");
 }
 
 /// Each error becomes a response and the response the same error.

@@ -92,7 +92,7 @@ fn async_client() -> TokenStream {
             ///
             /// # Errors
             /// [`Error`] tells what failed.
-            pub async fn send<O>(&self, input: &O) -> Result<O::Output, Error>
+            pub async fn send<O>(&self, input: O) -> Result<O::Output, Error>
             where
                 O: Operation<Error = ServiceError>,
             {
@@ -134,7 +134,7 @@ fn blocking_client() -> TokenStream {
             ///
             /// # Errors
             /// [`Error`] tells what failed.
-            pub fn send<O>(&self, input: &O) -> Result<O::Output, Error>
+            pub fn send<O>(&self, input: O) -> Result<O::Output, Error>
             where
                 O: Operation<Error = ServiceError>,
             {
@@ -176,7 +176,7 @@ fn async_send() -> TokenStream {
             /// # Errors
             /// [`Error`] tells what failed.
             pub async fn send(self) -> Result<O::Output, Error> {
-                self.client.send(&self.input).await
+                self.client.send(self.input).await
             }
         }
     }
@@ -190,7 +190,7 @@ fn blocking_send() -> TokenStream {
             /// # Errors
             /// [`Error`] tells what failed.
             pub fn send(self) -> Result<O::Output, Error> {
-                self.client.send(&self.input)
+                self.client.send(self.input)
             }
         }
     }

@@ -17,7 +17,8 @@ pub(super) fn parameter_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
         | Type::Blob
         | Type::Timestamp
         | Type::Document
-        | Type::Stream => {
+        | Type::Stream
+        | Type::Events(_) => {
             let ty = scope.ty(ty);
             quote!(impl #into<#ty>)
         }
@@ -75,7 +76,8 @@ pub(super) fn value_of(
         | Type::Blob
         | Type::Timestamp
         | Type::Document
-        | Type::Stream => {
+        | Type::Stream
+        | Type::Events(_) => {
             quote!(#parameter.into())
         }
         Type::List(_) => {

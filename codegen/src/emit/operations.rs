@@ -7,7 +7,7 @@ use super::docs::{Docs, comment};
 use super::members::{Calls, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
-use super::shapes::{reflected, shape};
+use super::shapes::{reflected, reflected_streams, shape};
 use crate::plan::{MemberPlan, OperationPlan, TypeModule, TypePath};
 
 /// All items of an operation's file.
@@ -23,7 +23,10 @@ pub(super) fn operation(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) ->
         output.docs = format!("<p>The output of <a>{}</a>.</p>", plan.input.name);
     }
     items.extend(shape(scope, docs, &output));
-    items.extend(reflected([plan.input.name.as_str(), plan.output.name.as_str()]));
+    let (streaming, plain): (Vec<_>, Vec<_>) =
+        [&plan.input, &plan.output].into_iter().partition(|side| side.holds_stream());
+    items.extend(reflected(plain.into_iter().map(|side| side.name.as_str())));
+    items.extend(reflected_streams(streaming.into_iter().map(|side| side.name.as_str())));
     items
 }
 

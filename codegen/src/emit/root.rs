@@ -91,7 +91,9 @@ fn section(text: &mut String, title: &str, entries: impl Iterator<Item = (String
 }
 
 /// The modules of the crate.
-pub(super) fn modules() -> Vec<TokenStream> {
+pub(super) fn modules(plan: &Plan) -> Vec<TokenStream> {
+    let bytes = plan.has_member(|ty| *ty == Type::Stream).then(|| quote!(ByteStream,));
+    let events = plan.has_events().then(|| quote!(event_stream,));
     vec![
         quote! {
             #[cfg(feature = "sign")]
@@ -107,7 +109,7 @@ pub(super) fn modules() -> Vec<TokenStream> {
             pub use self::error::Error;
             pub use self::service::SERVICE;
             pub use shapewright_runtime::{
-                Blob, Document, ErrorKind, Fake, Number, Operation, Timestamp, config,
+                Blob, #bytes Document, ErrorKind, Fake, Number, Operation, Timestamp, config, #events
             };
         },
     ]

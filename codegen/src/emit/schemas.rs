@@ -5,7 +5,9 @@ use quote::{ToTokens, quote};
 use shapewright_model::ir::{Checksum, TimestampFormat};
 
 use super::scope::{Scope, ident};
-use crate::plan::{ElementPlan, MemberPlan, ShapeKind, ShapePlan, TargetPlan, TraitPlan, TypePath};
+use crate::plan::{
+    ElementPlan, MemberPlan, ShapeKind, ShapePlan, TargetPlan, TraitPlan, TypeModule, TypePath,
+};
 
 /// The static that describes a shape.
 pub(super) fn schema(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
@@ -48,6 +50,11 @@ fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
         TargetPlan::Shape { module, schema } => {
             let schema = scope.local(&TypePath { module: *module, name: schema.clone() });
             quote!(#target::Shape(&#schema))
+        }
+        TargetPlan::Events { schema } => {
+            let path = TypePath { module: TypeModule::Types, name: schema.clone() };
+            let schema = scope.local(&path);
+            quote!(#target::Events(&#schema))
         }
         TargetPlan::List(list) => {
             let element = element(scope, list);

@@ -154,6 +154,11 @@ impl<'a> Scope<'a> {
             Type::Timestamp => ident_tokens(&self.runtime("Timestamp")),
             Type::Document => ident_tokens(&self.runtime("Document")),
             Type::Stream => ident_tokens(&self.runtime("ByteStream")),
+            Type::Events(path) => {
+                let stream = self.runtime("event_stream::EventStream");
+                let event = self.local(path);
+                quote!(#stream<#event>)
+            }
             Type::Shape(path) | Type::Enum(path) | Type::IntEnum(path) => self.local(path),
             Type::List(element) => {
                 let (vec, element) = (self.prelude("std::vec::Vec"), self.ty(element));

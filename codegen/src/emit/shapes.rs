@@ -198,3 +198,12 @@ pub(super) fn reflected<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<
     let names: Vec<_> = names.into_iter().map(ident).collect();
     (!names.is_empty()).then(|| quote!(shapewright_runtime::reflected!(#(#names),*);))
 }
+
+/// The line that gives shapes that hold streams their `Debug`, by reflection: there are no two of
+/// a stream.
+pub(super) fn reflected_streams<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<TokenStream> {
+    let names: Vec<_> = names.into_iter().map(ident).collect();
+    (!names.is_empty()).then(|| quote!(shapewright_runtime::reflected_streams!(#(#names),*);))
+}

@@ -140,7 +140,12 @@ impl Builder<'_> {
             ShapeKind::Union => names.union_variant(owner, member),
             ShapeKind::Structure | ShapeKind::Error => names.field(owner, member),
         };
-        let ty = self.types.of(member)?;
+        let is_side = is_top && kind == ShapeKind::Structure;
+        let stream = if is_side { self.types.stream(member)? } else { None };
+        let (ty, target) = match stream {
+            Some(stream) => stream,
+            None => (self.types.of(member)?, self.types.schema(member)?),
+        };
         let boxed = self.boxed.contains(&(owner.clone(), member.name.clone()));
         let traits = self.types.model.member_traits(member);
         let mut traits = traits::of_member(&traits, self.types.needs, is_top);
@@ -156,7 +161,7 @@ impl Builder<'_> {
             // begin as unknown.
             optional: kind != ShapeKind::Union && !member.required && default.is_none(),
             default,
-            target: self.types.schema(member)?,
+            target,
             traits,
             deprecated: member.traits.deprecated.clone(),
             docs: documentation(member, self.types.model),

@@ -33,6 +33,10 @@ pub enum DefaultPlan {
 /// The default of a member whose values have that type. None if the model gives none, leaves it
 /// to the service ([`Member::client_optional`]), or gives one that is no value of the type.
 pub(super) fn default_of(member: &Member, ty: &Type) -> Option<DefaultPlan> {
+    // A stream without anything in it is as good as none.
+    if ty.is_stream() && !member.required {
+        return Some(DefaultPlan::Zero);
+    }
     value_of(member.default.as_ref().filter(|_| !member.client_optional)?, ty)
 }
 
@@ -43,7 +47,7 @@ pub(super) fn left_to_service(members: &[Member], planned: &[MemberPlan]) -> Opt
         .iter()
         .zip(planned)
         // A stream is never absent, and a time of its own format is beyond plain JSON.
-        .filter(|(_, plan)| !matches!(plan.ty, Type::Stream | Type::Timestamp))
+        .filter(|(_, plan)| !(plan.ty.is_stream() || plan.ty == Type::Timestamp))
         .filter_map(|(member, plan)| {
             let default = member.default.as_ref().filter(|_| member.client_optional)?;
             value_of(default, &plan.ty)?;

@@ -42,7 +42,6 @@ impl<'a> Types<'a> {
             // Numbers of any size keep their digits as text.
             ShapeKind::String | ShapeKind::BigInteger | ShapeKind::BigDecimal => Type::String,
             ShapeKind::Enum(_) => Type::Enum(self.path(shape)),
-            ShapeKind::Blob if self.streams(member, shape) => Type::Stream,
             ShapeKind::Blob => Type::Blob,
             ShapeKind::Timestamp => Type::Timestamp,
             ShapeKind::Document => Type::Document,
@@ -62,11 +61,23 @@ impl<'a> Types<'a> {
         })
     }
 
-    /// Whether a member is the body of its message, and streamed; elsewhere a streaming blob is
-    /// a blob.
-    fn streams(&self, member: &Member, target: &Shape) -> bool {
-        let is_payload = member.traits.location == Some(Location::Payload);
-        is_payload && (member.traits.streaming || target.traits.streaming)
+    /// The type and schema of an input's or output's member that is a stream; elsewhere a
+    /// streaming blob is a blob, and a union of events a union.
+    pub(super) fn stream(&self, member: &Member) -> Result<Option<(Type, TargetPlan)>, PlanError> {
+        let shape = self.target(member)?;
+        let traits = self.model.member_traits(member);
+        let is_body = traits.location == Some(Location::Payload);
+        Ok(match &shape.kind {
+            ShapeKind::Blob if is_body && traits.streaming => {
+                Some((Type::Stream, TargetPlan::Scalar("Stream")))
+            }
+            ShapeKind::Union(_) if traits.event_stream => {
+                let path = self.path(shape);
+                let schema = static_name(&path.name);
+                Some((Type::Events(path), TargetPlan::Events { schema }))
+            }
+            _ => None,
+        })
     }
 
     fn path(&self, shape: &Shape) -> TypePath {
@@ -87,7 +98,6 @@ impl<'a> Types<'a> {
             ShapeKind::String | ShapeKind::Enum(_) => TargetPlan::Scalar("String"),
             ShapeKind::BigInteger => TargetPlan::Scalar("BigInteger"),
             ShapeKind::BigDecimal => TargetPlan::Scalar("BigDecimal"),
-            ShapeKind::Blob if self.streams(member, shape) => TargetPlan::Scalar("Stream"),
             ShapeKind::Blob => TargetPlan::Scalar("Blob"),
             ShapeKind::Timestamp => TargetPlan::Scalar("Timestamp"),
             ShapeKind::Document => TargetPlan::Scalar("Document"),

@@ -60,7 +60,7 @@ impl Client {
     ///
     /// # Errors
     /// [`Error`] tells what failed.
-    pub async fn send<O>(&self, input: &O) -> Result<O::Output, Error>
+    pub async fn send<O>(&self, input: O) -> Result<O::Output, Error>
     where
         O: Operation<Error = ServiceError>,
     {
@@ -102,7 +102,7 @@ impl BlockingClient {
     ///
     /// # Errors
     /// [`Error`] tells what failed.
-    pub fn send<O>(&self, input: &O) -> Result<O::Output, Error>
+    pub fn send<O>(&self, input: O) -> Result<O::Output, Error>
     where
         O: Operation<Error = ServiceError>,
     {
@@ -205,7 +205,7 @@ impl<O: Operation<Error = ServiceError>> Call<'_, Core, O> {
     /// # Errors
     /// [`Error`] tells what failed.
     pub async fn send(self) -> Result<O::Output, Error> {
-        self.client.send(&self.input).await
+        self.client.send(self.input).await
     }
 }
 
@@ -215,6 +215,6 @@ impl<O: Operation<Error = ServiceError>> Call<'_, blocking::Core, O> {
     /// # Errors
     /// [`Error`] tells what failed.
     pub fn send(self) -> Result<O::Output, Error> {
-        self.client.send(&self.input)
+        self.client.send(self.input)
     }
 }

@@ -71,7 +71,7 @@ impl Tokens<'_> {
             Slot::Document(_) => {
                 return Err(ReadError::new("CBOR has no documents").at(self.offset()));
             }
-            Slot::Stream(_) => {
+            Slot::Stream(_) | Slot::Events(_) => {
                 return Err(ReadError::new("a stream can only be a whole body").at(self.offset()));
             }
             Slot::Shape(place) => self.shape(place)?,

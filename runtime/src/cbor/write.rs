@@ -83,7 +83,9 @@ impl Writer<'_> {
             Ref::Blob(value) => done(self.out.bytes(value)),
             Ref::Timestamp(value) => self.timestamp(value),
             Ref::Document(_) => return Err(WriteError::new("CBOR has no documents")),
-            Ref::Stream(_) => return Err(WriteError::new("a stream can only be a whole body")),
+            Ref::Stream(_) | Ref::Events(_) => {
+                return Err(WriteError::new("a stream can only be a whole body"));
+            }
             Ref::Shape(value) => self.shape(value)?,
             Ref::List(list) => self.list(list, member)?,
             Ref::Map(map) => self.map(map, member)?,

@@ -3,16 +3,20 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{HOST, HeaderName, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HOST, HeaderName, USER_AGENT};
+use http::{HeaderValue, StatusCode};
 
 use super::budget::{Budget, Taken};
-use super::sign::sign;
+#[cfg(feature = "event-stream")]
+use super::events::{Chain, EventSigner};
+use super::payload::{CONTENT_SHA256, Payload};
+use super::sign::sign_stream;
 use super::{CallError, Limits, Timeout, TransportError, Verdict};
 use crate::buckets;
 use crate::config::{Config, Credentials, CredentialsError, Endpoint};
-use crate::request::{EndpointUrl, HostPrefix, random_uuid};
+use crate::request::{EndpointUrl, HostPrefix, Signing, random_uuid};
 use crate::service::ServiceSchema;
+use crate::stream::ByteStream;
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -23,7 +27,42 @@ const MAX_BACKOFF: Duration = Duration::from_secs(20);
 /// What decides on responses; called once for each.
 pub(super) type Classify<'a> = &'a (dyn Fn(&http::Response<Bytes>) -> Verdict + Sync);
 
-pub(super) type Outcome = Result<http::Response<Bytes>, TransportError>;
+/// A response.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// One that is held in memory: all errors, and all others unless a stream is wanted.
+    Whole(http::Response<Bytes>),
+    /// A success whose body is yet to come.
+    Streaming(http::Response<ByteStream>),
+}
+
+impl Reply {
+    /// The response in memory, as all are for those who asked for no stream.
+    pub(super) fn whole(self) -> http::Response<Bytes> {
+        match self {
+            Self::Whole(response) => response,
+            Self::Streaming(response) => {
+                response.map(|body| body.as_bytes().cloned().unwrap_or_default())
+            }
+        }
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Whole(response) => response.status(),
+            Self::Streaming(response) => response.status(),
+        }
+    }
+
+    fn headers(&self) -> &http::HeaderMap {
+        match self {
+            Self::Whole(response) => response.headers(),
+            Self::Streaming(response) => response.headers(),
+        }
+    }
+}
+
+pub(super) type Outcome = Result<Reply, TransportError>;
 
 /// What all calls of a client share.
 #[derive(Debug)]
@@ -45,9 +84,10 @@ impl Client {
     /// Begins a call with a relative request: finds the endpoint, completes URI and headers.
     pub(super) fn begin(
         &self,
-        mut request: http::Request<Bytes>,
+        request: http::Request<impl Into<ByteStream>>,
         now: Instant,
     ) -> Result<Call<'_>, CallError> {
+        let mut request = request.map(Into::into);
         let region = self.config.signing_region()?;
         let mut endpoint = match request.extensions_mut().remove() {
             Some(EndpointUrl(url)) => Endpoint::parse(&url).map_err(|problem| {
@@ -72,10 +112,21 @@ impl Client {
             let value = HeaderValue::try_from(value).map_err(unsendable)?;
             request.headers_mut().insert(name, value);
         }
+        let signing = request.extensions_mut().remove::<Signing>().unwrap_or_default();
+        agree_on_length(&mut request)?;
+        let payload = Payload::of(&request, self.service, signing)?;
+        if let Some(value) = payload.header() {
+            request.headers_mut().insert(CONTENT_SHA256, value);
+        }
         let timeout = self.config.call_timeout();
         Ok(Call {
             client: self,
             region,
+            is_signed: signing != Signing::Not,
+            payload,
+            #[cfg(feature = "event-stream")]
+            event_signer: request.extensions_mut().remove(),
+            is_spent: false,
             request,
             deadline: timeout.and_then(|timeout| now.checked_add(timeout)),
             attempt: 0,
@@ -88,7 +139,13 @@ impl Client {
 pub(super) struct Call<'a> {
     client: &'a Client,
     region: &'a str,
-    request: http::Request<Bytes>,
+    is_signed: bool,
+    payload: Payload,
+    #[cfg(feature = "event-stream")]
+    event_signer: Option<EventSigner>,
+    request: http::Request<ByteStream>,
+    /// The body has been sent and cannot be had again.
+    is_spent: bool,
     deadline: Option<Instant>,
     attempt: u32,
     /// What the last retry took of the budget.
@@ -99,7 +156,7 @@ pub(super) struct Call<'a> {
 #[derive(Debug)]
 pub(super) enum Step {
     /// Give this to the caller.
-    Return(Result<http::Response<Bytes>, CallError>),
+    Return(Result<Reply, CallError>),
     /// Wait, then make another attempt.
     Wait(Duration),
 }
@@ -108,11 +165,11 @@ impl Call<'_> {
     /// The next attempt's request, signed for this time, and its limits.
     pub(super) fn attempt(
         &mut self,
-        credentials: &Credentials,
+        credentials: Option<&Credentials>,
         time: SystemTime,
         now: Instant,
-    ) -> Result<(http::Request<Bytes>, Limits), CallError> {
-        if let Some(at) = credentials.expires_at()
+    ) -> Result<(http::Request<ByteStream>, Limits), CallError> {
+        if let Some(at) = credentials.and_then(Credentials::expires_at)
             && at <= time
         {
             return Err(CredentialsError::Expired { at }.into());
@@ -125,15 +182,58 @@ impl Call<'_> {
         self.attempt += 1;
         let limits = Limits {
             timeout: config.attempt_timeout().min(left),
+            call: left,
             body: config.max_response_body(),
         };
-        let mut request = self.request.clone();
+        let mut request = self.again();
         let attempt = format!("attempt={}; max={}", self.attempt, config.max_attempts());
         let attempt = HeaderValue::try_from(attempt).map_err(unsendable)?;
         request.headers_mut().insert(ATTEMPT, attempt);
-        let service = self.client.service.signing_name;
-        sign(&mut request, credentials, self.region, service, time).map_err(unsendable)?;
+        if let Some(credentials) = credentials {
+            let service = self.client.service.signing_name;
+            let signature = sign_stream(&mut request, credentials, self.region, service, time)
+                .map_err(unsendable)?;
+            #[cfg(feature = "event-stream")]
+            if let Some(signer) = &self.event_signer {
+                signer.begin(Chain {
+                    credentials: credentials.clone(),
+                    region: self.region.to_owned(),
+                    service,
+                    previous: signature,
+                });
+            }
+            #[cfg(not(feature = "event-stream"))]
+            let _ = signature;
+        }
         Ok((request, limits))
+    }
+
+    /// The request once more; its body goes with it if there is no other.
+    fn again(&mut self) -> http::Request<ByteStream> {
+        let body = self.request.body().try_clone();
+        self.is_spent = body.is_none();
+        let body = body.unwrap_or_else(|| std::mem::take(self.request.body_mut()));
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.request.method().clone();
+        *request.uri_mut() = self.request.uri().clone();
+        *request.headers_mut() = self.request.headers().clone();
+        request
+    }
+
+    /// Whether the request needs credentials.
+    pub(super) fn is_signed(&self) -> bool {
+        self.is_signed
+    }
+
+    /// The body, to be read for the hash that the signature needs: once, before the first attempt.
+    pub(super) fn unhashed(&mut self) -> Option<ByteStream> {
+        let body = self.request.body().try_clone();
+        body.filter(|_| std::mem::replace(&mut self.payload, Payload::Known) == Payload::ToHash)
+    }
+
+    /// Notes the hash of the body.
+    pub(super) fn hashed(&mut self, hash: HeaderValue) {
+        self.request.headers_mut().insert(CONTENT_SHA256, hash);
     }
 
     /// What follows from an attempt's outcome. `random` is a random number from 0 to 1.
@@ -145,10 +245,10 @@ impl Call<'_> {
         random: f64,
     ) -> Step {
         let throttled = match &outcome {
-            Ok(response) => match classify(response) {
+            Ok(reply) => match verdict(reply, classify) {
                 Verdict::Retry { throttled } => throttled,
                 Verdict::Done => {
-                    if response.status().is_success() {
+                    if reply.status().is_success() {
                         self.client.budget.give_back(self.taken.take());
                     }
                     return self.finish(outcome, now);
@@ -158,7 +258,8 @@ impl Call<'_> {
             Err(_) => return self.finish(outcome, now),
         };
         let wait = self.wait(throttled, asked_for(&outcome), random);
-        if self.attempt >= self.client.config.max_attempts()
+        if self.is_spent
+            || self.attempt >= self.client.config.max_attempts()
             || self.left(now).is_some_and(|left| left <= wait)
         {
             return self.finish(outcome, now);
@@ -207,6 +308,36 @@ impl Call<'_> {
     }
 }
 
+/// A success that is a stream is taken as it is: its body is yet to come.
+fn verdict(reply: &Reply, classify: Classify<'_>) -> Verdict {
+    match reply {
+        Reply::Whole(response) => classify(response),
+        Reply::Streaming(_) => Verdict::Done,
+    }
+}
+
+/// Adopts the length that a header gives as that of the stream, so that the message cannot have another.
+fn agree_on_length(request: &mut http::Request<ByteStream>) -> Result<(), CallError> {
+    let Some(header) = request.headers().get(CONTENT_LENGTH) else {
+        return Ok(());
+    };
+    let length = header.to_str().ok().and_then(|length| length.parse::<u64>().ok());
+    match (length, request.body().length()) {
+        (Some(length), None) => {
+            let body = std::mem::take(request.body_mut());
+            *request.body_mut() = body.with_length(length);
+            Ok(())
+        }
+        (length, known) if length == known => Ok(()),
+        (_, known) => {
+            let known = known.unwrap_or_default();
+            let problem =
+                format!("its content-length is {header:?}, but its body has {known} bytes");
+            Err(CallError::Request(problem.into()))
+        }
+    }
+}
+
 /// How long the service asks to wait: `x-amz-retry-after` in milliseconds, `retry-after` in seconds. Its
 /// other form, a date, is passed over.
 fn asked_for(outcome: &Outcome) -> Option<Duration> {
@@ -217,7 +348,7 @@ fn asked_for(outcome: &Outcome) -> Option<Duration> {
         .or_else(|| number("retry-after").map(Duration::from_secs))
 }
 
-fn unsendable(error: impl std::error::Error + Send + Sync + 'static) -> CallError {
+pub(super) fn unsendable(error: impl std::error::Error + Send + Sync + 'static) -> CallError {
     CallError::Request(Box::new(error))
 }
 

@@ -1,15 +1,20 @@
 //! The async client.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderValue;
 
-use super::call::{Client, Step};
-use super::{CallError, Transport, Verdict};
+use super::call::{Classify, Client, Outcome, Reply, Step, unsendable};
+use super::payload::Hash;
+use super::{CallError, Limits, Transport, TransportError, Verdict};
 use crate::config::Config;
 use crate::service::ServiceSchema;
+use crate::stream::ByteStream;
 
 /// The async client beneath every generated one. Cheap to clone: clones share connections and the budget
 /// of retries.
@@ -55,18 +60,74 @@ impl Core {
         request: http::Request<Bytes>,
         classify: &(dyn Fn(&http::Response<Bytes>) -> Verdict + Sync),
     ) -> Result<http::Response<Bytes>, CallError> {
+        Ok(self.run(request, false, classify).await?.whole())
+    }
+
+    /// The same with bodies that may be streams; `streaming` tells that the response is to be one.
+    pub(crate) async fn run(
+        &self,
+        request: http::Request<impl Into<ByteStream>>,
+        streaming: bool,
+        classify: Classify<'_>,
+    ) -> Result<Reply, CallError> {
         let mut call = self.client.begin(request, Instant::now())?;
+        if let Some(body) = call.unhashed() {
+            call.hashed(hash(body).await?);
+        }
         loop {
-            let credentials = self.config().credentials().credentials_async().await?;
+            let credentials = match call.is_signed() {
+                true => Some(self.config().credentials().credentials_async().await?),
+                false => None,
+            };
             let (request, limits) =
-                call.attempt(&credentials, SystemTime::now(), Instant::now())?;
-            let outcome = self.transport.exchange(request, limits).await;
+                call.attempt(credentials.as_ref(), SystemTime::now(), Instant::now())?;
+            let outcome = self.exchange(request, limits, streaming).await;
             match call.judge(outcome, classify, Instant::now(), fastrand::f64()) {
                 Step::Return(result) => return result,
                 Step::Wait(time) => self.transport.sleep(time).await,
             }
         }
     }
+
+    /// One exchange: with streams only where there are any.
+    async fn exchange(
+        &self,
+        request: http::Request<ByteStream>,
+        limits: Limits,
+        streaming: bool,
+    ) -> Outcome {
+        let (head, body) = request.into_parts();
+        if let (Some(body), false) = (body.as_bytes(), streaming) {
+            let request = http::Request::from_parts(head, body.clone());
+            return self.transport.exchange(request, limits).await.map(Reply::Whole);
+        }
+        let request = http::Request::from_parts(head, body);
+        let response = self.transport.exchange_streams(request, limits).await?;
+        if streaming && response.status().is_success() {
+            return Ok(Reply::Streaming(response));
+        }
+        let (head, body) = response.into_parts();
+        let body = body.collect(limits.body).await.map_err(TransportError::of_body)?;
+        Ok(Reply::Whole(http::Response::from_parts(head, body)))
+    }
+}
+
+/// The hash of a body; other tasks have their turns between its chunks.
+async fn hash(mut body: ByteStream) -> Result<HeaderValue, CallError> {
+    let mut hash = Hash::default();
+    while let Some(chunk) = body.next_chunk().await.map_err(unsendable)? {
+        hash.add(&chunk);
+        let mut has_waited = false;
+        poll_fn(|cx| {
+            if std::mem::replace(&mut has_waited, true) {
+                return Poll::Ready(());
+            }
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+    hash.finish()
 }
 
 impl fmt::Debug for Core {

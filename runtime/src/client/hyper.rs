@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error as ClientError};
@@ -15,8 +15,12 @@ use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
+use super::pace::{Given, Taken, unblocked};
 use super::tls::{NeedsRoots, Roots};
-use super::{ExchangeFuture, Limits, SleepFuture, Timeout, Transport, TransportError};
+use super::{
+    ExchangeFuture, Limits, SleepFuture, StreamsFuture, Timeout, Transport, TransportError,
+};
+use crate::stream::ByteStream;
 
 /// How long an unused connection is kept. Servers close theirs sooner or later, and a request on a
 /// connection that is just being closed is lost; ureq keeps its connections as long.
@@ -33,7 +37,7 @@ pub struct HyperTransport {
     roots: NeedsRoots,
 }
 
-type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+type HttpClient = Client<HttpsConnector<HttpConnector>, Taken>;
 
 impl HyperTransport {
     /// A transport without connections yet. Reads the machine's root certificates; that there are none
@@ -49,35 +53,62 @@ impl HyperTransport {
         Self { client: http_client(connect_timeout, roots.certificates), roots: roots.needed }
     }
 
-    async fn unlimited(
+    /// Sends a request; the response is there with its head.
+    async fn request(
         &self,
-        request: http::Request<Bytes>,
-        body_limit: usize,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+        request: http::Request<Taken>,
+    ) -> Result<http::Response<Incoming>, TransportError> {
         self.roots.check(request.uri())?;
         let client =
             self.client.as_ref().map_err(|error| TransportError::Tls(Box::new(error.clone())))?;
-        let response = client.request(request.map(Full::new)).await;
-        let (head, body) = response.map_err(of_client)?.into_parts();
-        let body = Limited::new(body, body_limit).collect().await;
-        let body = body.map_err(|error| of_body(error, body_limit))?;
-        Ok(http::Response::from_parts(head, body.to_bytes()))
+        client.request(request).await.map_err(of_client)
+    }
+
+    async fn unlimited(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let request = request.map(|body| Taken::watched(body.into()).0);
+        let (head, body) = self.request(request).await?.into_parts();
+        let body = ByteStream::from_body(Given::new(body, limits.timeout));
+        let body = body.collect(limits.body).await.map_err(TransportError::of_body)?;
+        Ok(http::Response::from_parts(head, body))
     }
 }
 
 impl Transport for HyperTransport {
     fn exchange(&self, request: http::Request<Bytes>, limits: Limits) -> ExchangeFuture<'_> {
+        Box::pin(within(limits.timeout, self.unlimited(request, limits)))
+    }
+
+    fn exchange_streams(
+        &self,
+        request: http::Request<ByteStream>,
+        limits: Limits,
+    ) -> StreamsFuture<'_> {
         Box::pin(async move {
-            let exchange = self.unlimited(request, limits.body);
-            match tokio::time::timeout(limits.timeout, exchange).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(TransportError::Timeout(Timeout::Attempt)),
-            }
+            let (head, body) = request.into_parts();
+            let (body, watch) = Taken::watched(unblocked(body));
+            let response = self.request(http::Request::from_parts(head, body));
+            let response = within(limits.call, watch.limit(response, limits.timeout)).await?;
+            Ok(response.map(|body| ByteStream::from_body(Given::new(body, limits.timeout))))
         })
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
         Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// What the future gives within that time.
+async fn within<T>(
+    time: Duration,
+    future: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    match tokio::time::timeout(time, future).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(TransportError::Timeout(Timeout::Attempt)),
     }
 }
 
@@ -122,16 +153,8 @@ fn of_client(error: ClientError) -> TransportError {
     }
 }
 
-/// The meaning of an error while the body was read.
-fn of_body(error: Box<dyn Error + Send + Sync>, limit: usize) -> TransportError {
-    if error.is::<LengthLimitError>() {
-        TransportError::BodyTooLarge { limit }
-    } else {
-        of_exchange(error)
-    }
-}
-
-fn of_exchange(error: Box<dyn Error + Send + Sync>) -> TransportError {
+/// The meaning of an error of an exchange that has begun.
+pub(super) fn of_exchange(error: Box<dyn Error + Send + Sync>) -> TransportError {
     match find::<hyper::Error>(&*error) {
         Some(cause) if cause.is_user() => TransportError::Other(error),
         Some(cause) if cause.is_parse() => TransportError::InvalidResponse(error),

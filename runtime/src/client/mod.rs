@@ -25,8 +25,14 @@ mod call;
 #[cfg(feature = "sign")]
 mod core;
 mod error;
+#[cfg(all(feature = "event-stream", feature = "sign"))]
+mod events;
 #[cfg(feature = "client")]
 mod hyper;
+#[cfg(feature = "client")]
+mod pace;
+#[cfg(feature = "sign")]
+mod payload;
 #[cfg(feature = "sign")]
 mod sign;
 #[cfg(test)]
@@ -37,11 +43,17 @@ mod transport;
 mod verdict;
 
 #[cfg(feature = "sign")]
+pub(crate) use self::call::Reply;
+#[cfg(feature = "sign")]
 pub use self::core::Core;
+#[cfg(all(feature = "event-stream", feature = "sign"))]
+pub(crate) use self::events::EventSigner;
 pub use error::CallError;
 #[cfg(feature = "client")]
 pub use hyper::HyperTransport;
 #[cfg(feature = "sign")]
 pub use sign::{SignError, sign};
-pub use transport::{ExchangeFuture, Limits, SleepFuture, Timeout, Transport, TransportError};
+pub use transport::{
+    ExchangeFuture, Limits, SleepFuture, StreamsFuture, Timeout, Transport, TransportError,
+};
 pub use verdict::Verdict;

@@ -11,7 +11,9 @@ use aws_sigv4::sign::v4::SigningParams;
 use bytes::Bytes;
 use http::header::{HOST, ToStrError};
 
+use super::payload::CONTENT_SHA256;
 use crate::config::Credentials;
+use crate::stream::ByteStream;
 
 /// Signs a request with AWS Signature Version 4, in its headers: adds `x-amz-date`, `authorization`, and
 /// with a session token `x-amz-security-token`.
@@ -32,6 +34,32 @@ pub fn sign(
     service: &str,
     time: SystemTime,
 ) -> Result<(), SignError> {
+    let body = request.body().clone();
+    sign_as(request, Some(&body), credentials, region, service, time)?;
+    Ok(())
+}
+
+/// The same for a body that may be a stream: one that is not in memory must have its hash, or what
+/// stands in its place, in the header. Gives the signature.
+pub(super) fn sign_stream(
+    request: &mut http::Request<ByteStream>,
+    credentials: &Credentials,
+    region: &str,
+    service: &str,
+    time: SystemTime,
+) -> Result<String, SignError> {
+    let body = request.body().as_bytes().cloned();
+    sign_as(request, body.as_ref(), credentials, region, service, time)
+}
+
+fn sign_as<B>(
+    request: &mut http::Request<B>,
+    body: Option<&Bytes>,
+    credentials: &Credentials,
+    region: &str,
+    service: &str,
+    time: SystemTime,
+) -> Result<String, SignError> {
     if request.uri().host().is_none() && !request.headers().contains_key(HOST) {
         return Err(SignError("it has no host".to_owned()));
     }
@@ -52,23 +80,27 @@ pub fn sign(
         .build()
         .map_err(SignError::new)?
         .into();
-    let instructions =
-        signature(signable(request)?, &params).map_err(SignError::new)?.into_parts().0;
+    let (instructions, signature) =
+        signature(signable(request, body)?, &params).map_err(SignError::new)?.into_parts();
     instructions.apply_to_request_http1x(request);
-    Ok(())
+    Ok(signature)
 }
 
-fn signable(request: &http::Request<Bytes>) -> Result<SignableRequest<'_>, SignError> {
+fn signable<'a, B>(
+    request: &'a http::Request<B>,
+    body: Option<&'a Bytes>,
+) -> Result<SignableRequest<'a>, SignError> {
     let headers = request
         .headers()
         .iter()
         .map(|(name, value)| Ok((name.as_str(), value.to_str()?)))
         .collect::<Result<Vec<_>, ToStrError>>()
         .map_err(SignError::new)?;
-    let hash = headers.iter().find(|(name, _)| *name == "x-amz-content-sha256");
-    let body = match hash {
-        Some((_, hash)) => SignableBody::Precomputed((*hash).to_owned()),
-        None => SignableBody::Bytes(request.body()),
+    let hash = headers.iter().find(|(name, _)| *name == CONTENT_SHA256.as_str());
+    let body = match (hash, body) {
+        (Some((_, hash)), _) => SignableBody::Precomputed((*hash).to_owned()),
+        (None, Some(body)) => SignableBody::Bytes(body),
+        (None, None) => return Err(SignError("the hash of its body is not known".to_owned())),
     };
     let uri = request.uri().to_string();
     SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)

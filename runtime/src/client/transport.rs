@@ -2,23 +2,33 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::stream::ByteStream;
+
 /// What one exchange may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The time from the start to the last byte of the response.
+    /// The time from the start to the last byte of the response. Of streams, which may take any time as
+    /// a whole, the time that nothing moves: that the server takes no byte and gives none.
     pub timeout: Duration,
-    /// The size of the response's body in bytes.
+    /// The time that is left to the call until the head of the response.
+    pub call: Duration,
+    /// The size of a body in bytes that is held in memory.
     pub body: usize,
 }
 
 /// The result of [`Transport::exchange`].
 pub type ExchangeFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// The result of [`Transport::exchange_streams`].
+pub type StreamsFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send + 'a>>;
 
 /// The result of [`Transport::sleep`].
 pub type SleepFuture<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
@@ -35,6 +45,27 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// [`TransportError`]; those that [`is_unsent`](TransportError::is_unsent) says are tried again.
     fn exchange(&self, request: http::Request<Bytes>, limits: Limits) -> ExchangeFuture<'_>;
+
+    /// The same with bodies that are streamed: the response is there with its head. Dropping its body
+    /// abandons the exchange.
+    ///
+    /// A transport that has no streams need not have this: by default, bodies are held in memory, if
+    /// they are not larger than `limits` say.
+    ///
+    /// # Errors
+    /// [`TransportError`]. Where the body breaks later, its [`io::Error`] has one inside.
+    fn exchange_streams(
+        &self,
+        request: http::Request<ByteStream>,
+        limits: Limits,
+    ) -> StreamsFuture<'_> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = body.collect(limits.body).await.map_err(TransportError::of_body)?;
+            let response = self.exchange(http::Request::from_parts(head, body), limits).await?;
+            Ok(response.map(ByteStream::from))
+        })
+    }
 
     /// Waits before another attempt.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
@@ -78,7 +109,7 @@ pub enum TransportError {
     Closed(BoxError),
     /// What came is no HTTP response.
     InvalidResponse(BoxError),
-    /// The response's body is larger than allowed.
+    /// A body is larger than allowed.
     BodyTooLarge {
         /// How many bytes are allowed.
         limit: usize,
@@ -92,6 +123,14 @@ impl TransportError {
     pub fn is_unsent(&self) -> bool {
         matches!(self, Self::Connect(_) | Self::Timeout(Timeout::Connect))
     }
+
+    /// What broke a body.
+    pub(crate) fn of_body(error: io::Error) -> Self {
+        match error.downcast() {
+            Ok(error) => error,
+            Err(error) => Self::Other(error.into()),
+        }
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -104,7 +143,7 @@ impl fmt::Display for TransportError {
             Self::Other(error) => ("the exchange failed", error),
             Self::Timeout(timeout) => return timeout.fmt(f),
             Self::BodyTooLarge { limit } => {
-                return write!(f, "the response is larger than the {limit} bytes allowed");
+                return write!(f, "the body is larger than the {limit} bytes allowed");
             }
         };
         f.write_str(what)?;

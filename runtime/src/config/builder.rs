@@ -223,7 +223,7 @@ impl Config {
             signing_region: None,
             credentials: Arc::new(super::Credentials::new("fake", "fake")),
             endpoints: EndpointUrls {
-                code: Some("http://fake.invalid".to_owned()),
+                code: Some("https://fake.invalid".to_owned()),
                 ..EndpointUrls::default()
             },
             connect_timeout: CONNECT_TIMEOUT,

@@ -45,6 +45,16 @@ pub enum EventError<T> {
     Connection(io::Error),
 }
 
+/// A stream of messages that broke, or what came in it.
+impl<T> From<io::Error> for EventError<T> {
+    fn from(error: io::Error) -> Self {
+        match error.downcast() {
+            Ok(error) => Self::Invalid(error),
+            Err(error) => Self::Connection(error),
+        }
+    }
+}
+
 impl<T> From<ReadError> for EventError<T> {
     fn from(error: ReadError) -> Self {
         Self::Invalid(error)
@@ -178,6 +188,12 @@ pub fn initial_message(event_type: &'static str, codec: &dyn Codec, body: Bytes)
         Header::text(CONTENT_TYPE, codec.content_type()),
     ];
     Message { headers, payload: body }
+}
+
+/// Whether a message is the first of a stream, before the events.
+pub(crate) fn is_initial(message: &Message) -> bool {
+    message.text(MESSAGE_TYPE) == Some("event")
+        && matches!(message.text(EVENT_TYPE), Some(INITIAL_REQUEST | INITIAL_RESPONSE))
 }
 
 /// The event that a message holds, a variant of the union `T`; its default for an event that

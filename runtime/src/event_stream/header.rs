@@ -49,7 +49,7 @@ impl Header {
     ///
     /// # Errors
     /// If name or value are too long.
-    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         let Some(length) = u8::try_from(self.name.len()).ok().filter(|length| *length > 0) else {
             let problem = format!("{:?}: a header's name has 1 to 255 bytes", self.name);
             return Err(WriteError::new(problem));

@@ -67,7 +67,9 @@ impl<'a> From<Ref<'a>> for Value<'a> {
             Ref::Shape(value) => Self::Object(Object::Shape(value)),
             Ref::List(value) => Self::List(List::Member(value)),
             Ref::Map(value) => Self::Object(Object::Map(value)),
-            Ref::Blob(_) | Ref::Timestamp(_) | Ref::Stream(_) => Self::Other(value),
+            Ref::Blob(_) | Ref::Timestamp(_) | Ref::Stream(_) | Ref::Events(_) => {
+                Self::Other(value)
+            }
         }
     }
 }

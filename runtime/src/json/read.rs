@@ -124,7 +124,7 @@ impl Reader<'_> {
                 *place = self.timestamp(self.form.timestamp_format(member))?;
             }
             Slot::Document(place) => *place = self.tokens.document()?,
-            Slot::Stream(_) => {
+            Slot::Stream(_) | Slot::Events(_) => {
                 return Err(
                     ReadError::new("a stream can only be a whole body").at(self.tokens.offset())
                 );

@@ -106,7 +106,9 @@ impl Writer<'_> {
                 self.timestamp(value, self.form.timestamp_format(member))?;
             }
             Ref::Document(value) => self.document(value)?,
-            Ref::Stream(_) => return Err(WriteError::new("a stream can only be a whole body")),
+            Ref::Stream(_) | Ref::Events(_) => {
+                return Err(WriteError::new("a stream can only be a whole body"));
+            }
             Ref::Shape(value) => self.shape(value)?,
             Ref::List(list) => self.list(list, member)?,
             Ref::Map(map) => self.map(map, member)?,

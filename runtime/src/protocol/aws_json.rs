@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
 
-use super::{Protocol, json_errors, query_compatible};
+use super::{EventFormat, Protocol, json_errors, query_compatible};
 use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
@@ -26,6 +26,9 @@ pub static AWS_JSON_1_0: AwsJson =
 pub static AWS_JSON_1_1: AwsJson =
     AwsJson { id: "aws.protocols#awsJson1_1", content_type: "application/x-amz-json-1.1" };
 
+static JSON: Json =
+    Json { names: false, big_numbers_as_text: false, epoch_seconds: false, strict: false };
+
 /// One of the two versions of the protocol.
 #[derive(Debug)]
 pub struct AwsJson {
@@ -36,6 +39,10 @@ pub struct AwsJson {
 impl Protocol for AwsJson {
     fn id(&self) -> &'static str {
         self.id
+    }
+
+    fn events(&self) -> Option<EventFormat> {
+        Some(EventFormat { codec: &JSON, initial_messages: true })
     }
 
     fn write_request(

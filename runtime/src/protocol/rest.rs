@@ -15,9 +15,9 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri};
 
 use self::body::Members;
-use super::Protocol;
+use super::{EventFormat, Protocol};
 use crate::buckets;
-use crate::codec::{ReadError, WriteError};
+use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
 use crate::operation::OperationSchema;
@@ -60,6 +60,9 @@ pub(super) trait Dialect: Send + Sync {
         body: &[u8],
         shape: &mut dyn Shape,
     ) -> Result<(), ReadError>;
+
+    /// The format of events.
+    fn events(&self) -> &'static dyn Codec;
 
     /// Appends untyped data.
     fn write_document(&self, document: &Document, out: &mut Vec<u8>) -> Result<(), WriteError>;
@@ -116,6 +119,10 @@ impl std::fmt::Debug for Rest {
 impl Protocol for Rest {
     fn id(&self) -> &'static str {
         self.0.id()
+    }
+
+    fn events(&self) -> Option<EventFormat> {
+        Some(EventFormat { codec: self.0.events(), initial_messages: false })
     }
 
     fn write_request(

@@ -20,7 +20,7 @@ pub static REST_JSON_1: Rest = Rest(&RestJson);
 struct RestJson;
 
 /// Alone among the JSON protocols this one heeds `smithy.api#jsonName`.
-const JSON: Json =
+static JSON: Json =
     Json { names: true, big_numbers_as_text: false, epoch_seconds: false, strict: false };
 
 impl Dialect for RestJson {
@@ -30,6 +30,10 @@ impl Dialect for RestJson {
 
     fn media_type(&self) -> &'static str {
         "application/json"
+    }
+
+    fn events(&self) -> &'static dyn Codec {
+        &JSON
     }
 
     fn empty(&self) -> &'static [u8] {

@@ -22,6 +22,9 @@ pub static REST_XML: Rest = Rest(&RestXml);
 
 struct RestXml;
 
+/// The payloads of events are documents without the service's namespace.
+static EVENTS: Xml = Xml { namespace: None };
+
 impl Dialect for RestXml {
     fn id(&self) -> &'static str {
         "aws.protocols#restXml"
@@ -29,6 +32,10 @@ impl Dialect for RestXml {
 
     fn media_type(&self) -> &'static str {
         MEDIA_TYPE
+    }
+
+    fn events(&self) -> &'static dyn Codec {
+        &EVENTS
     }
 
     fn empty(&self) -> &'static [u8] {

@@ -70,7 +70,7 @@ fn has_checksum(input: &dyn Shape) -> bool {
 fn is_in_memory(input: &dyn Shape) -> bool {
     let streams = |member: &Member| matches!(member.target, Target::Stream);
     match input.schema().members.iter().position(streams).map(|index| input.get(index)) {
-        Some(Ref::Stream(stream)) => stream.bytes().is_some(),
+        Some(Ref::Stream(stream)) => stream.as_bytes().is_some(),
         _ => true,
     }
 }

@@ -3,24 +3,24 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
 
+use crate::exclusive::Exclusive;
+
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Mutexes that are never locked: each makes what is in it `Sync`, as reflection asks of members.
 pub(super) enum Source {
     /// Memory.
     Bytes(Bytes),
     /// A file that is not open yet.
     File(PathBuf),
     /// What can be read.
-    Reader(Mutex<Box<dyn Read + Send>>),
+    Reader(Exclusive<Box<dyn Read + Send>>),
     /// What gives chunks when it is polled.
-    Poll(Mutex<Box<PollFn>>),
+    Poll(Exclusive<Box<PollFn>>),
 }
 
 type PollFn = dyn FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send;
@@ -33,13 +33,13 @@ impl Default for Source {
 
 impl Source {
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::Reader(Mutex::new(Box::new(reader)))
+        Self::Reader(Exclusive::new(Box::new(reader)))
     }
 
     pub(super) fn poll(
         poll: impl FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send + 'static,
     ) -> Self {
-        Self::Poll(Mutex::new(Box::new(poll)))
+        Self::Poll(Exclusive::new(Box::new(poll)))
     }
 
     /// The same source, if it can be read twice.
@@ -56,7 +56,7 @@ impl Source {
         let Self::Poll(poll) = self else {
             return Poll::Ready(self.read_chunk().transpose());
         };
-        let poll = poll.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let poll = poll.get();
         loop {
             match ready!(poll(cx)) {
                 Some(Ok(chunk)) if chunk.is_empty() => {}
@@ -86,13 +86,10 @@ impl Source {
                     return Ok(read);
                 }
                 Self::File(path) => *self = Self::reader(File::open(path)?),
-                Self::Reader(reader) => {
-                    let reader = reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-                    match reader.read(buffer) {
-                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                        read => return read,
-                    }
-                }
+                Self::Reader(reader) => match reader.get().read(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => return read,
+                },
                 Self::Poll(_) => {
                     let problem = "an asynchronous stream needs an async client";
                     return Err(io::Error::new(io::ErrorKind::Unsupported, problem));

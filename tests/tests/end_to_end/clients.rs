@@ -31,7 +31,7 @@ pub(crate) struct Attempt<T> {
 /// replies.
 pub(crate) fn attempts<O>(input: &O, replies: &[Reply]) -> TestResult<[Attempt<O::Output>; 2]>
 where
-    O: Operation<Error = ServiceError>,
+    O: Operation<Error = ServiceError> + Clone,
 {
     attempts_with(input, replies, config)
 }
@@ -43,15 +43,15 @@ pub(crate) fn attempts_with<O>(
     settings: impl Fn(&str) -> ConfigBuilder,
 ) -> TestResult<[Attempt<O::Output>; 2]>
 where
-    O: Operation<Error = ServiceError>,
+    O: Operation<Error = ServiceError> + Clone,
 {
     let server = Server::start(replies.to_vec())?;
     let client = Client::new(settings(&server.url()).build()?);
-    let result = Runtime::new()?.block_on(client.send(input));
+    let result = Runtime::new()?.block_on(client.send(input.clone()));
     let with_async = Attempt { client: "async", result, server };
 
     let server = Server::start(replies.to_vec())?;
     let client = BlockingClient::new(settings(&server.url()).build()?);
-    let result = client.send(input);
+    let result = client.send(input.clone());
     Ok([with_async, Attempt { client: "blocking", result, server }])
 }

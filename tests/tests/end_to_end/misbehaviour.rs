@@ -163,13 +163,13 @@ async fn a_client_goes_on_after_a_call_was_dropped() -> TestResult {
     let client = Client::new(config(&server.url()).build()?);
 
     let clone = client.clone();
-    let call = tokio::spawn(async move { clone.send(&describe()).await });
+    let call = tokio::spawn(async move { clone.send(describe()).await });
     let server = tokio::task::spawn_blocking(move || server.wait_for_requests(1).then_some(server));
     let server = server.await?.ok_or("the call did not arrive")?;
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
 
-    assert_eq!(client.send(&describe()).await?.tasks().len(), 1);
+    assert_eq!(client.send(describe()).await?.tasks().len(), 1);
     assert_eq!(server.requests().len(), 2);
     Ok(())
 }

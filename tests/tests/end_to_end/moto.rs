@@ -84,7 +84,7 @@ async fn a_task_on_fargate_has_the_overrides_of_the_call() -> TestResult {
         .with_task_role_arn("arn:aws:iam::123456789012:role/task");
     let input = web(&mut moto)?.with_overrides(overrides.clone()).with_started_by("a test");
 
-    let started = ecs.send(&input).await?;
+    let started = ecs.send(input).await?;
     let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
     let described = ecs.describe_tasks([arn]).send().await?;
     let task = &described.tasks()[0];
@@ -116,7 +116,7 @@ async fn a_task_on_fargate_is_in_the_network_of_the_call() -> TestResult {
         input.network_configuration.as_ref().and_then(|it| it.awsvpc_configuration.as_ref());
     let subnet = network.ok_or("no network")?.subnets[0].clone();
 
-    let started = client(&moto)?.send(&input).await?;
+    let started = client(&moto)?.send(input).await?;
     let attachment = &started.tasks()[0].attachments()[0];
     assert_eq!(attachment.r#type(), Some("ElasticNetworkInterface"));
     let detail = attachment.details().iter().find(|it| it.name() == Some("subnetId"));
@@ -129,7 +129,7 @@ async fn a_task_on_fargate_is_in_the_network_of_the_call() -> TestResult {
 async fn several_tasks_are_described_by_one_call() -> TestResult {
     let mut moto = account()?;
     let ecs = client(&moto)?;
-    let started = ecs.send(&web(&mut moto)?.with_count(3)).await?;
+    let started = ecs.send(web(&mut moto)?.with_count(3)).await?;
     let arns: BTreeSet<_> = started.tasks().iter().filter_map(|task| task.task_arn()).collect();
     assert_eq!(arns.len(), 3);
 
@@ -146,7 +146,7 @@ async fn several_tasks_are_described_by_one_call() -> TestResult {
 async fn a_stopped_task_tells_the_reason() -> TestResult {
     let mut moto = account()?;
     let ecs = client(&moto)?;
-    let started = ecs.send(&web(&mut moto)?).await?;
+    let started = ecs.send(web(&mut moto)?).await?;
     let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
 
     let stopped = ecs.stop_task(arn).cluster("default").reason("no longer needed").send().await?;
@@ -173,7 +173,7 @@ async fn a_task_is_started_on_the_instance_of_the_call() -> TestResult {
 fn a_task_is_run_described_and_stopped_by_the_blocking_client() -> TestResult {
     let mut moto = account()?;
     let ecs = BlockingClient::new(config(moto.url()).build()?);
-    let started = ecs.send(&web(&mut moto)?)?;
+    let started = ecs.send(web(&mut moto)?)?;
     let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
     let described = ecs.describe_tasks([arn]).send()?;
     assert_eq!(described.tasks()[0].desired_status(), Some("RUNNING"));
@@ -192,7 +192,7 @@ async fn many_calls_at_once_each_get_their_own_answer() -> TestResult {
     let calls: Vec<_> = (0..CALLS)
         .map(|number| {
             let (ecs, input) = (ecs.clone(), input.clone().with_started_by(number.to_string()));
-            tokio::spawn(async move { ecs.send(&input).await })
+            tokio::spawn(async move { ecs.send(input).await })
         })
         .collect();
     let mut arns = BTreeSet::new();

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderValue;
 
 use super::Transport;
-use crate::client::call::{Client, Step};
-use crate::client::{CallError, Verdict};
+use crate::client::call::{Classify, Client, Outcome, Reply, Step, unsendable};
+use crate::client::payload::Hash;
+use crate::client::{CallError, Limits, TransportError, Verdict};
 use crate::config::Config;
 use crate::service::ServiceSchema;
+use crate::stream::ByteStream;
 
 /// The blocking client beneath every generated one. Cheap to clone: clones share connections and the
 /// budget of retries.
@@ -54,18 +57,65 @@ impl Core {
         request: http::Request<Bytes>,
         classify: &(dyn Fn(&http::Response<Bytes>) -> Verdict + Sync),
     ) -> Result<http::Response<Bytes>, CallError> {
+        Ok(self.run(request, false, classify)?.whole())
+    }
+
+    /// The same with bodies that may be streams; `streaming` tells that the response is to be one.
+    pub(crate) fn run(
+        &self,
+        request: http::Request<impl Into<ByteStream>>,
+        streaming: bool,
+        classify: Classify<'_>,
+    ) -> Result<Reply, CallError> {
         let mut call = self.client.begin(request, Instant::now())?;
+        if let Some(body) = call.unhashed() {
+            call.hashed(hash(body)?);
+        }
         loop {
-            let credentials = self.config().credentials().credentials()?;
+            let credentials = match call.is_signed() {
+                true => Some(self.config().credentials().credentials()?),
+                false => None,
+            };
             let (request, limits) =
-                call.attempt(&credentials, SystemTime::now(), Instant::now())?;
-            let outcome = self.transport.exchange(request, limits);
+                call.attempt(credentials.as_ref(), SystemTime::now(), Instant::now())?;
+            let outcome = self.exchange(request, limits, streaming);
             match call.judge(outcome, classify, Instant::now(), fastrand::f64()) {
                 Step::Return(result) => return result,
                 Step::Wait(time) => self.transport.sleep(time),
             }
         }
     }
+
+    /// One exchange: with streams only where there are any.
+    fn exchange(
+        &self,
+        request: http::Request<ByteStream>,
+        limits: Limits,
+        streaming: bool,
+    ) -> Outcome {
+        let (head, body) = request.into_parts();
+        if let (Some(body), false) = (body.as_bytes(), streaming) {
+            let request = http::Request::from_parts(head, body.clone());
+            return self.transport.exchange(request, limits).map(Reply::Whole);
+        }
+        let request = http::Request::from_parts(head, body);
+        let response = self.transport.exchange_streams(request, limits)?;
+        if streaming && response.status().is_success() {
+            return Ok(Reply::Streaming(response));
+        }
+        let (head, body) = response.into_parts();
+        let body = body.read_all(limits.body).map_err(TransportError::of_body)?;
+        Ok(Reply::Whole(http::Response::from_parts(head, body)))
+    }
+}
+
+/// The hash of a body.
+fn hash(mut body: ByteStream) -> Result<HeaderValue, CallError> {
+    let mut hash = Hash::default();
+    while let Some(chunk) = body.read_chunk().map_err(unsendable)? {
+        hash.add(&chunk);
+    }
+    hash.finish()
 }
 
 impl fmt::Debug for Core {

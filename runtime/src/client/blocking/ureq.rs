@@ -1,19 +1,21 @@
 //! The transport of blocking clients: ureq over rustls.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use http::header::CONTENT_LENGTH;
 use rustls::crypto::ring;
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use ureq::{Agent, AsSendBody, Body};
+use ureq::{Agent, AsSendBody, Body, BodyReader, SendBody};
 
 use super::Transport;
 use crate::client::tls::{NeedsRoots, Roots};
 use crate::client::{Limits, Timeout, TransportError};
+use crate::stream::ByteStream;
 
 /// HTTP/1.1 over TCP and TLS, for `https` and `http`, with connections kept for later exchanges. Trusts
 /// the machine's root certificates. Uses no proxies, follows no redirects.
@@ -58,13 +60,70 @@ impl UreqTransport {
         Self { agent: config.new_agent(), roots: roots.needed }
     }
 
+    /// Sends a request; the response is there with its head.
+    fn request(
+        &self,
+        request: http::Request<ByteStream>,
+        times: Times,
+    ) -> Result<http::Response<ByteStream>, TransportError> {
+        self.roots.check(request.uri())?;
+        let (mut head, body) = request.into_parts();
+        let sends_none =
+            body.is_empty() && !matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
+        let response = match body.as_bytes() {
+            Some(_) if sends_none => self.run(http::Request::from_parts(head, ()), times),
+            Some(body) => self.run(http::Request::from_parts(head, &**body), times),
+            None => {
+                if let Some(length) = body.length() {
+                    head.headers.insert(CONTENT_LENGTH, length.into());
+                }
+                let body = SendBody::from_owned_reader(body);
+                self.run(http::Request::from_parts(head, body), times)
+            }
+        };
+        Ok(response.map_err(of_error)?.map(|body| {
+            let length = body.content_length();
+            let stream = ByteStream::from_reader(Given(body.into_reader()));
+            match length {
+                Some(length) => stream.with_length(length),
+                None => stream,
+            }
+        }))
+    }
+
     fn run(
         &self,
         request: http::Request<impl AsSendBody>,
-        timeout: Duration,
+        times: Times,
     ) -> Result<http::Response<Body>, ureq::Error> {
         let request = self.agent.configure_request(request);
-        self.agent.run(request.timeout_global(Some(timeout)).build())
+        let request = request
+            .timeout_global(times.whole)
+            .timeout_send_body(times.call)
+            .timeout_recv_response(times.call)
+            .timeout_per_read(times.pause)
+            .timeout_per_write(times.pause);
+        self.agent.run(request.build())
+    }
+}
+
+/// How long what may take.
+#[derive(Clone, Copy)]
+struct Times {
+    /// All of the exchange.
+    whole: Option<Duration>,
+    /// Sending the body, and waiting for the head of the response.
+    call: Option<Duration>,
+    /// Each read from and write to the connection.
+    pause: Option<Duration>,
+}
+
+/// A response's body, with our errors.
+struct Given(BodyReader<'static>);
+
+impl Read for Given {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| io::Error::other(of_error(error.into())))
     }
 }
 
@@ -74,32 +133,29 @@ impl Transport for UreqTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        self.roots.check(request.uri())?;
-        let (head, body) = request.into_parts();
-        let sends_none =
-            body.is_empty() && !matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let response = if sends_none {
-            self.run(http::Request::from_parts(head, ()), limits.timeout)
-        } else {
-            self.run(http::Request::from_parts(head, &*body), limits.timeout)
-        };
-        let meaning = |error| of_error(error, limits.body);
-        // ureq's limit is the size that is too large.
-        let too_large = (limits.body as u64).saturating_add(1);
-        let (head, body) = response.map_err(meaning)?.into_parts();
-        let body = body.into_with_config().limit(too_large).read_to_vec().map_err(meaning)?;
-        Ok(http::Response::from_parts(head, body.into()))
+        let times = Times { whole: Some(limits.timeout), call: None, pause: None };
+        let (head, body) = self.request(request.map(Into::into), times)?.into_parts();
+        let body = body.read_all(limits.body).map_err(TransportError::of_body)?;
+        Ok(http::Response::from_parts(head, body))
+    }
+
+    fn exchange_streams(
+        &self,
+        request: http::Request<ByteStream>,
+        limits: Limits,
+    ) -> Result<http::Response<ByteStream>, TransportError> {
+        let call = Some(limits.call).filter(|call| *call < Duration::MAX);
+        self.request(request, Times { whole: None, call, pause: Some(limits.timeout) })
     }
 }
 
-fn of_error(error: ureq::Error, limit: usize) -> TransportError {
+fn of_error(error: ureq::Error) -> TransportError {
     use ureq::Error as E;
     match error {
         E::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
             TransportError::Timeout(Timeout::Connect)
         }
         E::Timeout(_) => TransportError::Timeout(Timeout::Attempt),
-        E::BodyExceedsLimit(_) => TransportError::BodyTooLarge { limit },
         E::HostNotFound | E::ConnectionFailed => TransportError::Connect(Box::new(error)),
         E::Tls(_) | E::Rustls(_) | E::TlsRequired => TransportError::Tls(Box::new(error)),
         E::Io(error) => of_io(error),

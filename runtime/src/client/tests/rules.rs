@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 
 use super::common::{by_status, config, request};
-use crate::client::call::{Call, Client, Outcome, Step};
+use crate::client::call::{Call, Client, Outcome, Reply, Step};
 use crate::client::{CallError, Timeout, TransportError};
 use crate::config::tests::service;
 use crate::config::{Config, ConfigBuilder, ConfigError, Credentials, CredentialsError};
@@ -28,7 +28,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> Outcome {
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    Ok(response.body(Bytes::new()).unwrap())
+    Ok(Reply::Whole(response.body(Bytes::new()).unwrap()))
 }
 
 fn refused() -> Outcome {
@@ -41,7 +41,7 @@ fn keys() -> Credentials {
 
 /// Makes the next attempt and judges its outcome, with the highest of all random numbers.
 fn attempt(call: &mut Call<'_>, outcome: Outcome, now: Instant) -> Step {
-    call.attempt(&keys(), SystemTime::UNIX_EPOCH, now).unwrap();
+    call.attempt(Some(&keys()), SystemTime::UNIX_EPOCH, now).unwrap();
     call.judge(outcome, &by_status, now, 1.0)
 }
 
@@ -92,7 +92,7 @@ fn the_wait_is_a_random_part_of_the_time_or_what_the_service_asks_for() {
     let now = Instant::now();
     let judged = |outcome, random| {
         let mut call = client.begin(request(), now).unwrap();
-        call.attempt(&keys(), SystemTime::UNIX_EPOCH, now).unwrap();
+        call.attempt(Some(&keys()), SystemTime::UNIX_EPOCH, now).unwrap();
         wait(call.judge(outcome, &by_status, now, random))
     };
     assert_eq!(judged(status(429), 0.0), Duration::ZERO);
@@ -163,16 +163,16 @@ fn the_calls_time_limits_attempts_and_waits() {
     let start = Instant::now();
     let mut call = client.begin(request(), start).unwrap();
     let later = start + seconds(8.5);
-    let (_, limits) = call.attempt(&keys(), SystemTime::UNIX_EPOCH, later).unwrap();
+    let (_, limits) = call.attempt(Some(&keys()), SystemTime::UNIX_EPOCH, later).unwrap();
     assert_eq!(limits.timeout, seconds(1.5));
     wait(call.judge(status(429), &by_status, later, 1.0));
 
-    call.attempt(&keys(), SystemTime::UNIX_EPOCH, later).unwrap();
+    call.attempt(Some(&keys()), SystemTime::UNIX_EPOCH, later).unwrap();
     let last = call.judge(status(429), &by_status, later, 1.0);
     assert_eq!(result(last).unwrap(), 429, "a wait of 2 s would be too long");
 
     let end = start + seconds(10.0);
-    let late = call.attempt(&keys(), SystemTime::UNIX_EPOCH, end).unwrap_err();
+    let late = call.attempt(Some(&keys()), SystemTime::UNIX_EPOCH, end).unwrap_err();
     let CallError::Transport { error, attempts: 2 } = late else {
         panic!("{late}");
     };
@@ -190,8 +190,8 @@ fn an_attempt_is_complete_and_signed_and_the_next_one_is_signed_anew() {
     let now = Instant::now();
     let mut call = client.begin(request(), now).unwrap();
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160);
-    let (first, limits) = call.attempt(&keys(), time, now).unwrap();
-    let (second, _) = call.attempt(&keys(), time + seconds(1.0), now).unwrap();
+    let (first, limits) = call.attempt(Some(&keys()), time, now).unwrap();
+    let (second, _) = call.attempt(Some(&keys()), time + seconds(1.0), now).unwrap();
     let header = |name| first.headers()[name].to_str().unwrap();
 
     assert_eq!(first.uri(), "http://localhost:5000/base/");
@@ -225,13 +225,13 @@ fn what_is_missing_is_found_before_anything_is_sent() {
     let client = client(patient());
     let mut call = client.begin(request(), now).unwrap();
     let at = SystemTime::UNIX_EPOCH + seconds(5.0);
-    let expired = call.attempt(&keys().with_expiry(at), at, now).unwrap_err();
+    let expired = call.attempt(Some(&keys().with_expiry(at)), at, now).unwrap_err();
     assert!(matches!(expired, CallError::Credentials(CredentialsError::Expired { .. })));
 
     let mut odd = request();
     let value = http::HeaderValue::from_bytes(b"\xff").unwrap();
     odd.headers_mut().insert("x-odd", value);
     let mut call = client.begin(odd, now).unwrap();
-    let unsendable = call.attempt(&keys(), at, now).unwrap_err();
+    let unsendable = call.attempt(Some(&keys()), at, now).unwrap_err();
     assert!(matches!(unsendable, CallError::Request(_)), "{unsendable}");
 }

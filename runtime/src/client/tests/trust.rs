@@ -34,7 +34,7 @@ fn exchange(url: &str, trusted: &[CertificateDer<'static>]) -> Vec<Exchanged> {
     let request = || http::Request::get(url).body(Bytes::new()).unwrap();
     let roots = || Roots::of(trusted.to_vec(), &["none are set".to_owned()]);
     let timeout = Duration::from_secs(30);
-    let limits = Limits { timeout, body: 100 };
+    let limits = Limits { timeout, call: timeout, body: 100 };
     vec![
         #[cfg(feature = "client")]
         {

@@ -98,7 +98,9 @@ fn write_payload(
         Ref::String(text) => out.extend_from_slice(text.as_bytes()),
         Ref::Blob(blob) => return Ok(raw(blob.clone().into_bytes(), member)),
         // What is not in memory is attached by whoever sends the message.
-        Ref::Stream(stream) => return Ok(raw(stream.bytes().cloned().unwrap_or_default(), member)),
+        Ref::Stream(stream) => {
+            return Ok(raw(stream.as_bytes().cloned().unwrap_or_default(), member));
+        }
         _ => return Err(WriteError::new(format!("{} cannot be a whole body", member.name))),
     }
     Ok(Body { bytes: out.into(), media_type: Some(media::of_payload(dialect, member)) })

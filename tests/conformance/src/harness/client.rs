@@ -45,7 +45,7 @@ impl Client {
     }
 
     /// The request that the client sends.
-    pub(super) fn send<O: Operation>(&self, input: &O) -> Result<http::Request<Bytes>, Difference> {
+    pub(super) fn send<O: Operation>(&self, input: O) -> Result<http::Request<Bytes>, Difference> {
         let recorder = Arc::new(Recorder::default());
         let transport = Arc::clone(&recorder) as Arc<dyn Transport>;
         let core = Core::with_transport(O::SCHEMA.service, self.0.clone(), transport);

@@ -90,7 +90,7 @@ fn is_same(member: &Member, expected: Ref<'_>, actual: Ref<'_>) -> bool {
             let parsed = |text| serde_json::from_str::<Value>(text).ok();
             a == b || parsed(a).is_some_and(|a| Some(a) == parsed(b))
         }
-        (Ref::Stream(a), Ref::Stream(b)) => a.bytes() == b.bytes(),
+        (Ref::Stream(a), Ref::Stream(b)) => a.as_bytes() == b.as_bytes(),
         (expected, actual) => reflect::equal_values(expected, actual),
     }
 }
@@ -110,7 +110,8 @@ fn show(value: Ref<'_>) -> String {
         Ref::Blob(value) => format!("{value:?}"),
         Ref::Timestamp(value) => value.to_string(),
         Ref::Document(value) => format!("{value:?}"),
-        Ref::Stream(value) => format!("{:?}", value.bytes()),
+        Ref::Stream(value) => format!("{:?}", value.as_bytes()),
+        Ref::Events(_) => "events".to_owned(),
         Ref::Shape(value) => show_shape(value),
         Ref::List(value) => {
             let elements: Vec<_> = (0..value.len()).map(|index| show(value.at(index))).collect();

@@ -122,7 +122,7 @@ impl<O: shapewright_runtime::Operation> Erased for Typed<O> {
     }
 
     fn send(&self, client: &Client, fill: Fill<'_>) -> Result<http::Request<Bytes>, Difference> {
-        client.send(&filled::<O>(fill)?)
+        client.send(filled::<O>(fill)?)
     }
 
     fn read_response(

@@ -59,6 +59,7 @@ fn fill_slot(slot: Slot<'_>, value: &Value) -> Result<(), Problem> {
         Slot::Enum(place) => place.set(&text(value)),
         Slot::Blob(place) => *place = text(value).into(),
         Slot::Stream(place) => *place = text(value).into(),
+        Slot::Events(_) => return Err(unfit("no stream of events", value)),
         Slot::Timestamp(place) => *place = timestamp(value)?,
         Slot::Document(place) => *place = document(value),
         Slot::Shape(place) => fill_shape(place, value)?,
