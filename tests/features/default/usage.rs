@@ -26,14 +26,3 @@ fn what_a_response_leaves_out_has_its_default() {
     assert_eq!(output.settings.retries, 7);
     assert!(output.settings.enabled);
 }
-
-#[test]
-fn inputs_of_operations_leave_defaults_to_the_service() {
-    assert_eq!(Put::new().dry_run, None);
-    let request = Put::new().to_request().unwrap();
-    assert_eq!(&request.body()[..], b"{}");
-    assert_eq!(Put::from_request(&request).unwrap().dry_run, Some(true));
-    let chosen = Put::new().with_dry_run(false).to_request().unwrap();
-    assert_eq!(Put::from_request(&chosen).unwrap().dry_run, Some(false));
-    assert_eq!(PutOutput::new(Settings::new("a")).count, 3);
-}
