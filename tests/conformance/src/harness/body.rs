@@ -234,6 +234,13 @@ mod tests {
                 true,
             ),
             (Format::Xml, "<a><b/><requestId>1</requestId></a>", "<a><b/></a>", true),
+            (Format::Xml, "<a><b>1</b><b>2</b></a>", "<a><b>2</b><b>1</b></a>", false),
+            (
+                Format::Xml,
+                "<a><e><k>1</k><v/></e><e><k>2</k><v/></e></a>",
+                "<a><e><k>2</k><v/></e><e><k>1</k><v/></e></a>",
+                true,
+            ),
             (Format::Xml, "<a xmlns='u'/>", "<a/>", false),
             (Format::Xml, "<a xmlns:p='u'/>", "<a xmlns:q='u'/>", false),
             (Format::Form, "A=1\n&B=2\n&B=2", "B=2&A=1&B=2", true),

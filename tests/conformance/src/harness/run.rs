@@ -2,6 +2,7 @@
 //! the values.
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use serde_json::Value;
 use shapewright_runtime::protocol::Protocol;
 use shapewright_runtime::schema::Target;
@@ -119,7 +120,7 @@ impl<'a> Run<'a> {
         let written =
             self.operation.write_output(self.protocol, &|output| filled(output, params))?;
         match written {
-            Ok(response) => Ok(message::response_differences(expected, &response)),
+            Ok(response) => Ok(message::response_differences(expected, &sent(response))),
             Err(error) => Err(Difference::new("the output", "a response", error.to_string())),
         }
     }
@@ -164,10 +165,17 @@ impl<'a> Run<'a> {
         let written =
             self.operation.write_error(self.protocol, &|error| filled_error(error, test))?;
         match written {
-            Ok(response) => Ok(message::response_differences(expected, &response)),
+            Ok(response) => Ok(message::response_differences(expected, &sent(response))),
             Err(error) => Err(Difference::new("the error", "a response", error.to_string())),
         }
     }
+}
+
+/// The response with its length, which servers add as they send it.
+fn sent(mut response: http::Response<Bytes>) -> http::Response<Bytes> {
+    let length = response.body().len().into();
+    response.headers_mut().entry(CONTENT_LENGTH).or_insert(length);
+    response
 }
 
 fn filled(shape: &mut dyn Shape, params: &Value) -> Result<(), Difference> {
