@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::ir::{Location, Member, Model, Pointer, ShapeId, ShapeKind, Traits};
+use crate::ir::{Location, Member, Model, Pointer, Protocol, ShapeId, ShapeKind, Traits};
 use crate::references::{References, mark_errors};
 use crate::source::Place;
 
@@ -118,8 +118,12 @@ fn name_members(model: &mut Model) {
 
 /// Gives flattened lists without a name of their own that of their elements, which stand in their
 /// place (`_member_key_name` in `botocore/parsers.py`; where both have names, it takes the other,
-/// but no model has both and Smithy takes the list's).
+/// but no model has both and Smithy takes the list's). In REST-XML they have the list's name, by
+/// which botocore writes them.
 fn name_flattened_lists(model: &mut Model) {
+    if model.service.protocols.contains(&Protocol::RestXml) {
+        return;
+    }
     let elements: HashMap<ShapeId, (bool, String)> = model
         .shapes
         .values()

@@ -13,7 +13,7 @@ use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
 use crate::json::{self, Json};
-use crate::operation::OperationSchema;
+use crate::operation::{OperationSchema, OperationTrait};
 use crate::shape::Shape;
 
 const TARGET: &str = "x-amz-target";
@@ -99,11 +99,13 @@ impl Protocol for AwsJson {
 
     fn write_response(
         &self,
-        _operation: &OperationSchema,
+        operation: &OperationSchema,
         output: &dyn Shape,
     ) -> Result<Response<Bytes>, WriteError> {
         let mut body = Vec::new();
-        json::write(output, &mut body)?;
+        if !operation.has(&OperationTrait::NoOutput) {
+            json::write(output, &mut body)?;
+        }
         self.finished(Response::builder(), body)
     }
 
