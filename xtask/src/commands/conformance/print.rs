@@ -17,7 +17,7 @@ pub(super) fn text(context: &mut Context, report: &Report) -> miette::Result<()>
             print_failure(context, failure)?;
         }
     }
-    print_table(context, report)?;
+    table(context, report)?;
     print_skipped(context, report)
 }
 
@@ -40,7 +40,8 @@ fn shortened(text: &str) -> String {
     shown.trim_end().replace('\n', "\n             ")
 }
 
-fn print_table(context: &mut Context, report: &Report) -> miette::Result<()> {
+/// Prints how many cases passed, failed and were skipped.
+pub(super) fn table(context: &mut Context, report: &Report) -> miette::Result<()> {
     let line = |columns: [&str; 5]| {
         let [protocol, kind, passed, failed, skipped] = columns;
         format!("{protocol:<12} {kind:<12} {passed:>7} {failed:>7} {skipped:>8}")
