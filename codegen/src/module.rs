@@ -27,7 +27,12 @@ pub(crate) fn module(krate: &Crate, place: Spot<'_>) -> Result<String, FormatErr
         None => Vec::new(),
     };
     // A crate offers more than one program uses.
-    let allow = || syn::parse_quote!(#[allow(dead_code, unreachable_pub, unused_imports)]);
+    // In a module that imports a type, the full path of a link to it is redundant.
+    let allow = || {
+        syn::parse_quote! {
+            #[allow(dead_code, rustdoc::redundant_explicit_links, unreachable_pub, unused_imports)]
+        }
+    };
     for item in &mut items {
         match item {
             Item::Mod(item) => item.attrs.push(allow()),
