@@ -18,8 +18,8 @@ use crate::stream::ByteStream;
 ///
 /// # Into it
 /// Lists of events convert into it, and [`new`](Self::new) takes what an iterator gives, be it a
-/// channel's receiver; both kinds of clients can send these. `from_stream` and `channel` (feature
-/// `sign`) are for async clients.
+/// channel's receiver; both kinds of clients can send these. `from_stream` (feature `sign`) is for
+/// async clients.
 ///
 /// # Out of it
 /// Events come from [`recv`](Self::recv) of an async client's stream, and of a blocking client's
