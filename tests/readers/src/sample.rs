@@ -1,0 +1,246 @@
+//! A structure with a member of every kind.
+
+use std::collections::BTreeMap;
+
+use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
+use shapewright_runtime::{
+    Blob, Document, Timestamp, TimestampFormat, enum_keys, open_enums, reflected,
+};
+
+macro_rules! members {
+    ($shape:ident, $schema:ident: $($index:literal $field:ident),* $(,)?) => {
+        impl Shape for $shape {
+            fn schema(&self) -> &'static Schema {
+                &$schema
+            }
+
+            fn get(&self, member: usize) -> Ref<'_> {
+                match member {
+                    $($index => get(&self.$field),)*
+                    _ => Ref::Absent,
+                }
+            }
+
+            fn slot(&mut self, member: usize) -> Slot<'_> {
+                match member {
+                    $($index => slot(&mut self.$field),)*
+                    _ => Slot::Unknown,
+                }
+            }
+        }
+
+        reflected!($shape);
+    };
+}
+pub(crate) use members;
+
+/// A structure with a member of every kind.
+#[derive(Default)]
+#[expect(missing_docs, reason = "a member of each kind, called by its kind")]
+pub struct Sample {
+    pub boolean: Option<bool>,
+    pub byte: Option<i8>,
+    pub short: Option<i16>,
+    pub integer: i32,
+    pub long: Option<i64>,
+    pub float: Option<f32>,
+    pub double: Option<f64>,
+    pub string: Option<String>,
+    pub kind: Option<Kind>,
+    pub blob: Option<Blob>,
+    pub timestamp: Option<Timestamp>,
+    pub date: Option<Timestamp>,
+    pub document: Option<Document>,
+    pub big_integer: Option<String>,
+    pub big_decimal: Option<String>,
+    pub sample: Option<Box<Sample>>,
+    pub choice: Option<Choice>,
+    pub list: Option<Vec<Sample>>,
+    pub sparse_list: Option<Vec<Option<i32>>>,
+    pub lists: Option<Vec<Vec<String>>>,
+    pub flat_list: Option<Vec<Kind>>,
+    pub map: Option<BTreeMap<String, Sample>>,
+    pub sparse_map: Option<BTreeMap<Kind, Option<Blob>>>,
+    pub flat_map: Option<BTreeMap<String, Vec<f64>>>,
+    pub secret: Option<i32>,
+    pub attribute: Option<String>,
+}
+
+impl Sample {
+    /// A value of which each member is there, but the document: only JSON has those.
+    #[must_use]
+    pub fn full() -> Self {
+        let kinds = || [Kind::A, Kind::Unknown("b".to_owned())];
+        let inner = || Self { integer: 1, string: Some(String::new()), ..Self::default() };
+        Self {
+            boolean: Some(true),
+            byte: Some(-1),
+            short: Some(300),
+            integer: 70_000,
+            long: Some(i64::MIN),
+            float: Some(0.5),
+            double: Some(f64::NEG_INFINITY),
+            string: Some("<é> & \"\u{1f600}\"\n".to_owned()),
+            kind: Some(Kind::A),
+            blob: Some(Blob::from("\0\u{7f}")),
+            timestamp: Timestamp::from_epoch(1_497_515_400, 250_000_000),
+            date: Timestamp::from_epoch(-1, 0),
+            document: None,
+            big_integer: Some("-18446744073709551617".to_owned()),
+            big_decimal: Some("0.100000000000000000000001".to_owned()),
+            sample: Some(Box::new(inner())),
+            choice: Some(Choice::Sample(Box::new(inner()))),
+            list: Some(vec![inner(), inner()]),
+            sparse_list: Some(vec![Some(1), None]),
+            lists: Some(vec![vec!["a".to_owned()], Vec::new()]),
+            flat_list: Some(kinds().into()),
+            map: Some([("a".to_owned(), inner())].into()),
+            sparse_map: Some(kinds().map(|kind| (kind, None)).into()),
+            flat_map: Some([("a".to_owned(), vec![1.5])].into()),
+            secret: Some(7),
+            attribute: Some("a".to_owned()),
+        }
+    }
+}
+
+static TEXT: Member = Member::of(Target::String);
+static NUMBER: Member = Member::of(Target::Integer);
+
+pub(crate) static SAMPLE: Schema = Schema::structure(
+    "Sample",
+    &[
+        Member::new("boolean", "boolean", Target::Boolean),
+        Member::new("byte", "byte", Target::Byte),
+        Member::new("short", "short", Target::Short),
+        Member::new("integer", "integer", Target::Integer).with(&[Trait::Required]),
+        Member::new("long", "long", Target::Long),
+        Member::new("float", "float", Target::Float),
+        Member::new("double", "double", Target::Double),
+        Member::new("string", "string", Target::String).with(&[Trait::JsonName("text")]),
+        Member::new("kind", "kind", Target::String),
+        Member::new("blob", "blob", Target::Blob),
+        Member::new("timestamp", "timestamp", Target::Timestamp),
+        Member::new("date", "date", Target::Timestamp)
+            .with(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
+        Member::new("document", "document", Target::Document),
+        Member::new("big_integer", "bigInteger", Target::BigInteger),
+        Member::new("big_decimal", "bigDecimal", Target::BigDecimal),
+        Member::new("sample", "sample", Target::Shape(&SAMPLE)),
+        Member::new("choice", "choice", Target::Shape(&CHOICE)),
+        Member::new("list", "list", Target::List(&Member::of(Target::Shape(&SAMPLE)))),
+        Member::new("sparse_list", "sparseList", Target::List(&NUMBER)),
+        Member::new("lists", "lists", Target::List(&Member::of(Target::List(&TEXT)))),
+        Member::new("flat_list", "flatList", Target::List(&TEXT)).with(&[Trait::Flattened]),
+        Member::new(
+            "map",
+            "map",
+            Target::Map(&(Member::of(Target::String), Member::of(Target::Shape(&SAMPLE)))),
+        ),
+        Member::new(
+            "sparse_map",
+            "sparseMap",
+            Target::Map(&(Member::of(Target::String), Member::of(Target::Blob))),
+        ),
+        Member::new(
+            "flat_map",
+            "flatMap",
+            Target::Map(&(
+                Member::of(Target::String).with(&[Trait::XmlName("K")]),
+                Member::of(Target::List(&Member::of(Target::Double))).with(&[Trait::XmlName("V")]),
+            )),
+        )
+        .with(&[Trait::Flattened]),
+        Member::new("secret", "secret", Target::Integer).with(&[Trait::Sensitive]),
+        Member::new("attribute", "attribute", Target::String).with(&[Trait::XmlAttribute]),
+    ],
+);
+
+members!(Sample, SAMPLE:
+    0 boolean, 1 byte, 2 short, 3 integer, 4 long, 5 float, 6 double, 7 string, 8 kind, 9 blob,
+    10 timestamp, 11 date, 12 document, 13 big_integer, 14 big_decimal, 15 sample, 16 choice,
+    17 list, 18 sparse_list, 19 lists, 20 flat_list, 21 map, 22 sparse_map, 23 flat_map,
+    24 secret, 25 attribute,
+);
+
+/// A union.
+#[derive(Default)]
+pub enum Choice {
+    /// Text.
+    Text(String),
+    /// Numbers.
+    Numbers(Vec<i64>),
+    /// A structure.
+    Sample(Box<Sample>),
+    /// None that the model names.
+    #[default]
+    Unknown,
+}
+
+static CHOICE: Schema = Schema::union(
+    "Choice",
+    &[
+        Member::new("Text", "text", Target::String),
+        Member::new("Numbers", "numbers", Target::List(&Member::of(Target::Long))),
+        Member::new("Sample", "sample", Target::Shape(&SAMPLE)),
+    ],
+);
+
+impl Shape for Choice {
+    fn schema(&self) -> &'static Schema {
+        &CHOICE
+    }
+
+    fn get(&self, member: usize) -> Ref<'_> {
+        match (member, self) {
+            (0, Self::Text(value)) => get(value),
+            (1, Self::Numbers(value)) => get(value),
+            (2, Self::Sample(value)) => get(value),
+            _ => Ref::Absent,
+        }
+    }
+
+    fn slot(&mut self, member: usize) -> Slot<'_> {
+        *self = match member {
+            0 => Self::Text(String::new()),
+            1 => Self::Numbers(Vec::new()),
+            2 => Self::Sample(Box::default()),
+            _ => Self::Unknown,
+        };
+        match self {
+            Self::Text(value) => slot(value),
+            Self::Numbers(value) => slot(value),
+            Self::Sample(value) => slot(value),
+            Self::Unknown => Slot::Unknown,
+        }
+    }
+}
+
+reflected!(Choice);
+
+/// An enum over text.
+#[derive(Clone)]
+pub enum Kind {
+    /// `a`
+    A,
+    /// Another.
+    Unknown(String),
+}
+
+impl Kind {
+    /// The values that the model names.
+    pub const VALUES: &'static [Self] = &[Self::A];
+
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+open_enums!(Kind);
+
+enum_keys!(Kind);
