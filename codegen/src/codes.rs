@@ -34,7 +34,7 @@ pub static UNFIT_TARGET: Code = Code {
 pub static NO_SUCH_OPERATION: Code = Code {
     id: "SW0504",
     title: "an operation is chosen that the model does not have",
-    explanation: "The names of operations are compared exactly, case included. `cargo xtask list \
+    explanation: "The names of operations are compared exactly, case included. The command `list \
                   --operations` shows those of a model.",
     severity: Severity::Error,
 };

@@ -46,6 +46,24 @@ pub enum RuntimeDependency {
     Path(PathBuf),
     /// A published version of the runtime.
     Version(String),
+    /// The runtime in this git repository, at this point of its history or at its latest.
+    Git {
+        /// The address of the repository.
+        url: String,
+        /// The point.
+        point: Option<GitPoint>,
+    },
+}
+
+/// A point in the history of a git repository, as Cargo names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GitPoint {
+    /// The latest commit of a branch.
+    Branch(String),
+    /// A tag.
+    Tag(String),
+    /// A commit.
+    Rev(String),
 }
 
 impl Settings {

@@ -14,7 +14,7 @@ mod tools;
 
 use crate::context::{Context, Outcome};
 
-/// The commands.
+/// The commands that work in any workspace.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
     Regenerate(regenerate::Arguments),
@@ -23,10 +23,17 @@ pub(crate) enum Command {
     List(list::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    Doctor(doctor::Arguments),
+}
+
+/// The commands in our own workspace: those, and the ones that need its crates.
+#[derive(clap::Subcommand)]
+pub(crate) enum OwnCommand {
+    #[command(flatten)]
+    Common(Command),
     Sweep(sweep::Arguments),
     Conformance(conformance::Arguments),
     Test(test::Arguments),
-    Doctor(doctor::Arguments),
 }
 
 impl Command {
@@ -39,10 +46,19 @@ impl Command {
             Self::List(arguments) => list::run(context, &arguments),
             Self::Diff(arguments) => diff::run(context, &arguments),
             Self::Explain(arguments) => explain::run(context, &arguments),
+            Self::Doctor(doctor::Arguments {}) => doctor::run(context),
+        }
+    }
+}
+
+impl OwnCommand {
+    /// Does it.
+    pub(crate) fn run(self, context: &mut Context) -> miette::Result<Outcome> {
+        match self {
+            Self::Common(command) => command.run(context),
             Self::Sweep(arguments) => sweep::run(context, &arguments),
             Self::Conformance(arguments) => conformance::run(context, &arguments),
             Self::Test(arguments) => test::run(context, &arguments),
-            Self::Doctor(doctor::Arguments {}) => doctor::run(context),
         }
     }
 }

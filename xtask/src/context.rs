@@ -10,6 +10,8 @@ use anstyle::{AnsiColor, Style};
 use miette::{IntoDiagnostic, miette};
 use shapewright_codegen::config::{self, Config};
 
+use crate::workspace::Workspace;
+
 /// For what is as it should be.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 
@@ -34,11 +36,24 @@ impl ConfigOption {
     }
 
     /// The file of the configuration.
-    pub(crate) fn find(&self) -> miette::Result<PathBuf> {
+    fn find(&self) -> miette::Result<PathBuf> {
         match &self.config {
             Some(file) => Ok(file.clone()),
             None => find_config(),
         }
+    }
+
+    /// The file of the configuration; if there is none, where it belongs: beside the manifest of
+    /// the workspace, or into the current folder.
+    pub(crate) fn find_or_begin(&self) -> miette::Result<PathBuf> {
+        self.find().or_else(|_| {
+            let current = env::current_dir().into_diagnostic()?;
+            let folder = match Workspace::above(&current) {
+                Some(workspace) => workspace.folder,
+                None => current.clone(),
+            };
+            Ok(relative(&folder.join(config::FILE_NAME), &current))
+        })
     }
 }
 
@@ -51,14 +66,51 @@ pub(crate) enum Outcome {
     Failed,
 }
 
+/// Which program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// The one of Shapewright's own repository.
+    Xtask,
+    /// The one that is installed for other workspaces.
+    Shapewright,
+}
+
+impl Program {
+    /// What its users type before the name of a command.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Xtask => "cargo xtask",
+            Self::Shapewright => "shapewright",
+        }
+    }
+}
+
 /// What every command works with.
 pub(crate) struct Context {
+    pub(crate) program: Program,
     out: AutoStream<io::Stdout>,
 }
 
 impl Context {
-    pub(crate) fn new() -> Self {
-        Self { out: AutoStream::auto(io::stdout()) }
+    pub(crate) fn new(program: Program) -> Self {
+        Self { program, out: AutoStream::auto(io::stdout()) }
+    }
+
+    /// The command of that name with its arguments, as the user would type it.
+    pub(crate) fn command(&self, rest: &str) -> String {
+        format!("`{} {rest}`", self.program.name())
+    }
+
+    /// The folder of Shapewright's own repository, which has the runtime, the suites and this
+    /// program.
+    pub(crate) fn repository(&self) -> miette::Result<PathBuf> {
+        let package = match self.program {
+            Program::Xtask => env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from),
+            Program::Shapewright => None,
+        };
+        package.as_deref().and_then(Path::parent).map(Path::to_owned).ok_or_else(|| {
+            miette!(help = "start it with `cargo xtask`", "this works in our repository only")
+        })
     }
 
     /// Prints a line of results. Colours are left out where they are not wanted.

@@ -28,7 +28,7 @@ pub(super) struct File {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CrateTable {
-    /// The model: a botocore `service-2.json`, perhaps gzipped.
+    /// The model: a botocore `service-2.json`, perhaps gzipped, or a Smithy model in JSON.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) model: Spanned<String>,
     /// The folder to write the crate to. All generated files in it are replaced.
@@ -44,8 +44,8 @@ pub(super) struct CrateTable {
     #[serde(default)]
     pub(super) docs: DocsLevel,
     /// How the crate depends on the runtime; without it, by the version that fits.
-    #[cfg_attr(test, schemars(with = "Option<RuntimeTable>"))]
-    pub(super) runtime: Option<Spanned<RuntimeTable>>,
+    #[cfg_attr(test, schemars(with = "Option<Runtime>"))]
+    pub(super) runtime: Option<Spanned<Runtime>>,
     /// Rust names for shapes (`Shape = "NewName"`) and members (`"Shape$member" = "new_name"`).
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
@@ -55,14 +55,40 @@ pub(super) struct CrateTable {
 /// How a generated crate depends on the runtime.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "expected \"workspace\" or a table such as `{ path = \"…\" }`")]
+pub(super) enum Runtime {
+    /// As the workspace says, which the crate is a member of.
+    Workspace(WorkspaceRuntime),
+    /// From somewhere else.
+    Table(RuntimeTable),
+}
+
+/// The one name that stands for the runtime of the workspace.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub(super) enum RuntimeTable {
+pub(super) enum WorkspaceRuntime {
     /// As the workspace says, which the crate is a member of.
     Workspace,
+}
+
+/// Where the runtime is, as in a manifest of Cargo: one of `path`, `version` and `git`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuntimeTable {
     /// The runtime in this folder.
-    Path(String),
+    pub(super) path: Option<String>,
     /// A published version.
-    Version(String),
+    pub(super) version: Option<String>,
+    /// The runtime in this git repository; without one of the following, its latest.
+    pub(super) git: Option<String>,
+    /// The branch of the git repository.
+    pub(super) branch: Option<String>,
+    /// The tag of the git repository.
+    pub(super) tag: Option<String>,
+    /// The commit of the git repository.
+    pub(super) rev: Option<String>,
 }
 
 /// The keys of [`File`].
@@ -71,6 +97,9 @@ pub(super) const FILE_KEYS: [&str; 1] = ["crates"];
 /// The keys of [`CrateTable`].
 pub(super) const CRATE_KEYS: [&str; 7] =
     ["model", "path", "name", "operations", "docs", "runtime", "rename"];
+
+/// The keys of [`RuntimeTable`].
+pub(super) const RUNTIME_KEYS: [&str; 6] = ["path", "version", "git", "branch", "tag", "rev"];
 
 #[cfg(test)]
 mod tests {
@@ -101,9 +130,11 @@ mod tests {
     #[test]
     fn the_keys_are_those_of_the_schema() {
         let schema = Value::from(schemars::schema_for!(File));
-        for (pointer, keys) in
-            [("/properties", &FILE_KEYS[..]), ("/$defs/CrateTable/properties", &CRATE_KEYS[..])]
-        {
+        for (pointer, keys) in [
+            ("/properties", &FILE_KEYS[..]),
+            ("/$defs/CrateTable/properties", &CRATE_KEYS[..]),
+            ("/$defs/RuntimeTable/properties", &RUNTIME_KEYS[..]),
+        ] {
             let properties = schema.pointer(pointer).and_then(Value::as_object).unwrap();
             let expected: BTreeSet<_> = properties.keys().map(String::as_str).collect();
             assert_eq!(keys.iter().copied().collect::<BTreeSet<_>>(), expected);

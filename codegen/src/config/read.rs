@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::CrateConfig;
-use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RuntimeTable};
+use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RUNTIME_KEYS, Runtime, RuntimeTable};
 use super::problem::Problem;
-use crate::settings::{RuntimeDependency, Settings, is_package_name};
+use crate::settings::{GitPoint, RuntimeDependency, Settings, is_package_name};
 
 /// Reads the crates, or says everything that is wrong.
 pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Problem>> {
@@ -54,6 +54,9 @@ fn unknown_keys(document: &DeTable<'_>) -> Vec<Problem> {
     for table in crates.into_iter().flat_map(DeTable::values) {
         if let Some(table) = table.get_ref().as_table() {
             check(table, &CRATE_KEYS);
+            if let Some(table) = table.get("runtime").and_then(|it| it.get_ref().as_table()) {
+                check(table, &RUNTIME_KEYS);
+            }
         }
     }
     unknown
@@ -72,6 +75,22 @@ fn overlaps(crates: &[CrateConfig]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// The runtime that is not in a folder, or what is wrong with the table.
+fn elsewhere(table: &RuntimeTable) -> Result<RuntimeDependency, &'static str> {
+    let RuntimeTable { path, version, git, branch, tag, rev } = table.clone();
+    let points = [branch.map(GitPoint::Branch), tag.map(GitPoint::Tag), rev.map(GitPoint::Rev)];
+    let mut points = points.into_iter().flatten();
+    let (point, others) = (points.next(), points.next());
+    match (path, version, git, point) {
+        (None, Some(version), None, None) => Ok(RuntimeDependency::Version(version)),
+        (None, None, Some(url), point) if others.is_none() => {
+            Ok(RuntimeDependency::Git { url, point })
+        }
+        _ => Err("one of `path`, `version` and `git` is needed; `git` may have one of `branch`, \
+                  `tag` and `rev` with it"),
+    }
 }
 
 /// Reads one crate.
@@ -160,18 +179,21 @@ impl Reader<'_> {
         let Some(runtime) = &fields.runtime else {
             return RuntimeDependency::fitting();
         };
-        match runtime.get_ref() {
-            RuntimeTable::Workspace => RuntimeDependency::Workspace,
-            RuntimeTable::Version(version) => RuntimeDependency::Version(version.clone()),
-            RuntimeTable::Path(folder) => {
+        let dependency = match runtime.get_ref() {
+            Runtime::Workspace(_) => Ok(RuntimeDependency::Workspace),
+            Runtime::Table(RuntimeTable { path: Some(folder), version, git, .. })
+                if version.is_none() && git.is_none() =>
+            {
                 let folder = self.path(folder, runtime);
-                RuntimeDependency::from_crate(path, &folder).unwrap_or_else(|| {
-                    let message = "no relative path leads from the crate to the runtime";
-                    self.problems.push(Problem::new(runtime.span(), message));
-                    RuntimeDependency::fitting()
-                })
+                RuntimeDependency::from_crate(path, &folder)
+                    .ok_or("no relative path leads from the crate to the runtime")
             }
-        }
+            Runtime::Table(table) => elsewhere(table),
+        };
+        dependency.unwrap_or_else(|message| {
+            self.problems.push(Problem::new(runtime.span(), message));
+            RuntimeDependency::fitting()
+        })
     }
 
     /// Reports what is not a piece of Rust of the kind `T`.

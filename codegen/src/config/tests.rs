@@ -4,7 +4,7 @@ use miette::NarratableReportHandler;
 use shapewright_model::ir::Model;
 
 use super::*;
-use crate::settings::{DocsLevel, RuntimeDependency};
+use crate::settings::{DocsLevel, GitPoint, RuntimeDependency};
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
     Config::parse("shapewright.toml", Path::new("/project"), text.to_owned())
@@ -22,6 +22,9 @@ fn messages(result: Result<impl Sized, ConfigError>) -> Vec<String> {
         Ok(_) => Vec::new(),
     }
 }
+
+const ONE_SOURCE: &str = "one of `path`, `version` and `git` is needed; `git` may have one of \
+                          `branch`, `tag` and `rev` with it";
 
 #[test]
 fn a_full_crate_is_read() {
@@ -69,6 +72,14 @@ fn every_runtime_can_be_named() {
     for (text, expected) in [
         ("\"workspace\"", RuntimeDependency::Workspace),
         ("{ version = \"0.3\" }", RuntimeDependency::Version("0.3".to_owned())),
+        ("{ git = \"u\" }", RuntimeDependency::Git { url: "u".to_owned(), point: None }),
+        (
+            "{ git = \"u\", tag = \"v1\" }",
+            RuntimeDependency::Git {
+                url: "u".to_owned(),
+                point: Some(GitPoint::Tag("v1".to_owned())),
+            },
+        ),
     ] {
         let config = with(&format!("runtime = {text}")).unwrap();
         assert_eq!(config.get("ecs").unwrap().settings.runtime, expected);
@@ -88,10 +99,14 @@ fn each_mistake_has_its_message() {
     for (lines, expected) in [
         ("docs = \"ful\"", "unknown variant `ful`, expected one of `none`, `summary`, `full`"),
         ("docs = 1", "wanted string or table"),
+        ("runtime = { folder = \"x\" }", "there is no key `folder`"),
         (
-            "runtime = { folder = \"x\" }",
-            "unknown variant `folder`, expected one of `workspace`, `path`, `version`",
+            "runtime = \"workspaces\"",
+            "expected \"workspace\" or a table such as `{ path = \"…\" }`",
         ),
+        ("runtime = { path = \"x\", git = \"y\" }", ONE_SOURCE),
+        ("runtime = { version = \"1\", rev = \"y\" }", ONE_SOURCE),
+        ("runtime = { git = \"x\", rev = \"y\", tag = \"z\" }", ONE_SOURCE),
         ("runtime = { path = \"/x\" }", "`/x` is not a relative path"),
         ("name = \"9\"", "`9` cannot be the name of a package"),
         ("operations = []", "a crate without operations"),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
-use crate::settings::{RuntimeDependency, Settings};
+use crate::settings::{GitPoint, RuntimeDependency, Settings};
 
 /// The documentation of the crate: what it is, how a call looks, and every operation and type.
 pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> String {
@@ -124,6 +124,14 @@ pub(super) fn manifest(plan: &Plan, settings: &Settings) -> String {
             format!("path = {}", toml_string(&path))
         }
         RuntimeDependency::Version(version) => format!("version = {}", toml_string(version)),
+        RuntimeDependency::Git { url, point } => {
+            let point = point.as_ref().map(|point| match point {
+                GitPoint::Branch(name) => format!(", branch = {}", toml_string(name)),
+                GitPoint::Tag(name) => format!(", tag = {}", toml_string(name)),
+                GitPoint::Rev(commit) => format!(", rev = {}", toml_string(commit)),
+            });
+            format!("git = {}{}", toml_string(url), point.unwrap_or_default())
+        }
     };
     let features: Vec<_> = plan.runtime_features().into_iter().map(toml_string).collect();
     let features = match &features[..] {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use miette::{IntoDiagnostic, WrapErr, miette};
-use shapewright_codegen::config::{self, Config};
+use shapewright_codegen::config::Config;
 use shapewright_codegen::settings::is_package_name;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::context::{ConfigOption, Context, Outcome};
 use crate::generation::Generated;
+use crate::workspace::Workspace;
 
 /// Add a crate to the configuration, and generate it
 #[derive(clap::Args)]
@@ -33,15 +34,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
-    let file = match arguments.config.find() {
-        Ok(file) => file,
-        // The first crate of a workspace.
-        Err(_) => PathBuf::from(config::FILE_NAME),
-    };
+    let file = arguments.config.find_or_begin()?;
     let old =
         if file.is_file() { fs::read_to_string(&file).into_diagnostic()? } else { String::new() };
     let folder = file.parent().unwrap_or(Path::new(""));
-    let text = with_crate(&old, folder, arguments)?;
+    let text = with_crate(context, &old, folder, arguments)?;
     let config = Config::parse(&file.display().to_string(), folder, text.clone())?;
     let krate = config.get(&arguments.name)?;
     let generated = Generated::configured(context, &config, krate)?;
@@ -54,7 +51,12 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
 }
 
 /// The configuration with one more crate; the rest of the text stays as it is.
-fn with_crate(text: &str, folder: &Path, arguments: &Arguments) -> miette::Result<String> {
+fn with_crate(
+    context: &Context,
+    text: &str,
+    folder: &Path,
+    arguments: &Arguments,
+) -> miette::Result<String> {
     let name = &arguments.name;
     if !is_package_name(name) {
         let help = "a letter, then letters, digits, `-` and `_`";
@@ -64,12 +66,16 @@ fn with_crate(text: &str, folder: &Path, arguments: &Arguments) -> miette::Resul
     let crates = document.entry("crates").or_insert_with(implicit_table);
     let crates = crates.as_table_mut().ok_or_else(|| miette!("`crates` is not a table"))?;
     if crates.contains_key(name) {
-        let help = format!("`cargo xtask regenerate {name}` brings it up to date");
+        let regenerate = context.command(&format!("regenerate {name}"));
+        let help = format!("{regenerate} brings it up to date");
         return Err(miette!(help = help, "the configuration has a crate `{name}` already"));
     }
-    let runtime = common_runtime(crates);
     let mut table = Table::new();
     let path = arguments.path.clone().unwrap_or_else(|| folder.join("generated").join(name));
+    let runtime = match crates.is_empty() {
+        true => workspace_runtime(&path)?,
+        false => common_runtime(crates),
+    };
     table.insert("model", value(relative(&arguments.model, folder)?));
     table.insert("path", value(relative(&path, folder)?));
     if !arguments.operations.is_empty() {
@@ -87,6 +93,13 @@ fn implicit_table() -> Item {
     let mut table = Table::new();
     table.set_implicit(true);
     Item::Table(table)
+}
+
+/// How the first crate, in that folder, depends on the runtime: as the workspace says, if it does.
+fn workspace_runtime(path: &Path) -> miette::Result<Option<Item>> {
+    let path = std::path::absolute(path).into_diagnostic()?;
+    let has_runtime = Workspace::above(&path).is_some_and(|workspace| workspace.has_runtime);
+    Ok(has_runtime.then(|| value("workspace")))
 }
 
 /// How the other crates depend on the runtime, if all do it in the same way.

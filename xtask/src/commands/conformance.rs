@@ -47,7 +47,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     if let Some(protocol) = &arguments.protocol {
         choose(&mut suite, protocol)?;
     }
-    let report = report(&suite)?;
+    let report = report(context, &suite)?;
     match arguments.format {
         Format::Text => print::text(context, &report)?,
         Format::Json => context.line(format_args!("{:#}", report.to_json()))?,
@@ -59,7 +59,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
 /// of those that are known to: one more fails the tests, and so does one that passes by now.
 pub(crate) fn run_folder(context: &mut Context, folder: &Path) -> miette::Result<Outcome> {
     let suite = Suite::read(folder).into_diagnostic()?;
-    let report = report(&suite)?;
+    let report = report(context, &suite)?;
     print::table(context, &report)?;
     open::check(context, suite.name, &report)
 }
@@ -69,11 +69,11 @@ const BOTOCORE: &str = "1.44.5";
 
 /// The folders of public suites: that of Smithy, if it is there, and that of botocore, which is
 /// downloaded.
-pub(crate) fn public_suites() -> miette::Result<Vec<PathBuf>> {
+pub(crate) fn public_suites(context: &Context) -> miette::Result<Vec<PathBuf>> {
     // The same folder as that of other tests with such data (`tests/src/conformance_data.rs`).
     let data = match env::var_os("SHAPEWRIGHT_CONFORMANCE") {
         Some(named) => PathBuf::from(named),
-        None => workspace::repository()?.join("../shared/conformance"),
+        None => context.repository()?.join("../shared/conformance"),
     };
     let smithy = data.join("protocol-tests");
     let source = pip_download_source(&format!("botocore=={BOTOCORE}")).into_diagnostic()?;
@@ -102,9 +102,10 @@ fn choose(suite: &mut Suite, protocol: &str) -> miette::Result<()> {
 }
 
 /// Runs all cases.
-fn report(suite: &Suite) -> miette::Result<Report> {
+fn report(context: &Context, suite: &Suite) -> miette::Result<Report> {
     let disagreements = Disagreements::load().into_diagnostic()?;
-    let Built { runner, refused } = Workspace::new(suite)?.build(&suite.models)?;
+    let Built { runner, refused } =
+        Workspace::new(context.repository()?, suite).build(&suite.models)?;
     let (run, lost): (Vec<_>, Vec<_>) =
         suite.cases.iter().partition(|case| !refused.contains_key(&case.model));
     let results = runner.run(&run)?;

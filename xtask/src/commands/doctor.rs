@@ -10,7 +10,7 @@ pub(crate) struct Arguments {}
 
 pub(crate) fn run(context: &mut Context) -> miette::Result<Outcome> {
     let mut missing = 0;
-    for tool in tools::ALL {
+    for tool in tools::of(context.program) {
         let tools::Tool { name, purpose, remedy, .. } = tool;
         match tool.version() {
             Some(version) => {

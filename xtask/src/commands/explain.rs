@@ -24,7 +24,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     let Some(code) = all().find(|code| code.id.eq_ignore_ascii_case(wanted)) else {
         let help = match closest(&wanted.to_ascii_uppercase(), all().map(|code| code.id)) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "`cargo xtask explain` lists all codes".to_owned(),
+            None => format!("{} lists all codes", context.command("explain")),
         };
         return Err(miette!(help = help, "there is no code `{wanted}`"));
     };

@@ -1,6 +1,5 @@
 //! `generate`: writes one crate, without a configuration.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,11 +9,12 @@ use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings, is_p
 
 use crate::context::{Context, Outcome};
 use crate::generation::Generated;
+use crate::workspace::Workspace;
 
 /// Write a crate from a model, without a configuration
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The model: a botocore `service-2.json`, perhaps gzipped
+    /// The model: a botocore `service-2.json`, perhaps gzipped, or a Smithy model in JSON
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// The folder to write the crate to
@@ -50,7 +50,7 @@ pub(crate) fn run(context: &mut Context, arguments: Arguments) -> miette::Result
         source: source(&arguments.model),
         operations: arguments.operations,
         docs: arguments.docs,
-        runtime: runtime(&arguments.out),
+        runtime: runtime(context, &arguments.out)?,
         ..Settings::new(package_name)
     };
     let generated = Generated::from_file(context, &arguments.model, &settings)?;
@@ -74,15 +74,14 @@ fn source(model: &Path) -> String {
     shown.unwrap_or_default().to_string_lossy().replace('\\', "/")
 }
 
-/// The runtime of the workspace that this program is run in, or a published one if it is not run
-/// by cargo.
-fn runtime(out: &Path) -> RuntimeDependency {
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let workspace = package.as_deref().and_then(Path::parent);
-    workspace
-        .map(|workspace| workspace.join("runtime"))
-        .filter(|runtime| runtime.join("Cargo.toml").is_file())
-        .zip(std::path::absolute(out).ok())
-        .and_then(|(runtime, out)| RuntimeDependency::from_crate(&out, &runtime))
-        .unwrap_or_else(RuntimeDependency::fitting)
+/// The runtime that the workspace around the crate names; without one, that of the repository that
+/// this program is run in, or a published one.
+fn runtime(context: &Context, out: &Path) -> miette::Result<RuntimeDependency> {
+    let out = std::path::absolute(out).into_diagnostic()?;
+    if Workspace::above(&out).is_some_and(|workspace| workspace.has_runtime) {
+        return Ok(RuntimeDependency::Workspace);
+    }
+    let runtime = context.repository().ok().map(|repository| repository.join("runtime"));
+    let runtime = runtime.and_then(|runtime| RuntimeDependency::from_crate(&out, &runtime));
+    Ok(runtime.unwrap_or_else(RuntimeDependency::fitting))
 }

@@ -91,7 +91,10 @@ fn compare(
         return Ok(Outcome::Done);
     }
     context.report(&miette!(
-        help = format!("mend it with `cargo xtask regenerate {}`", drifted.join(" ")),
+        help = format!(
+            "mend it with {}",
+            context.command(&format!("regenerate {}", drifted.join(" ")))
+        ),
         "not what the generator writes: {}",
         drifted.join(", ")
     ));

@@ -5,12 +5,10 @@ mod find;
 mod manifest;
 mod work;
 
-use std::env;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use miette::miette;
 use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
 
 use self::compile::Workshop;
@@ -58,7 +56,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     if !arguments.services.is_empty() {
         models.retain(|found| arguments.services.contains(&found.service));
     }
-    let root = workspace()?;
+    let root = context.repository()?;
     let workshop = match arguments.compile || arguments.rustdoc {
         true => Some(Workshop::new(&root)?),
         false => None,
@@ -82,15 +80,6 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     }
     sound &= manifest(context, arguments, &root, &swept)?;
     Ok(if sound { Outcome::Done } else { Outcome::Failed })
-}
-
-/// The workspace that this program belongs to, which has the runtime and the manifest.
-fn workspace() -> miette::Result<PathBuf> {
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let root = package.as_deref().and_then(Path::parent).map(Path::to_owned);
-    root.ok_or_else(|| {
-        miette!("sweeping works in Shapewright's own workspace: `cargo xtask sweep`")
-    })
 }
 
 fn settings(

@@ -40,7 +40,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         }
         return Ok(Outcome::Done);
     }
-    let steps = select(&arguments.only)?;
+    let steps = select(context, &arguments.only)?;
     let mut endings = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         let Step { name, purpose, .. } = step;
@@ -56,12 +56,12 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
 }
 
 /// The steps of these names in their usual order, or all if there are no names.
-fn select(names: &[String]) -> miette::Result<Vec<&'static Step>> {
+fn select(context: &Context, names: &[String]) -> miette::Result<Vec<&'static Step>> {
     for name in names {
         if !STEPS.iter().any(|step| step.name == name) {
             let help = match closest(name, STEPS.iter().map(|step| step.name)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`cargo xtask test --list` lists them".to_owned(),
+                None => format!("{} lists them", context.command("test --list")),
             };
             return Err(miette!(help = help, "no step is called `{name}`"));
         }

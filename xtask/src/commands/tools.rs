@@ -4,6 +4,8 @@ use std::env;
 use std::ffi::OsString;
 use std::process::Command;
 
+use crate::context;
+
 /// A program that is needed for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tool {
@@ -93,8 +95,13 @@ pub(crate) const CHROMIUM: Tool = Tool {
     arguments: &["--version"],
 };
 
-/// All of them.
-pub(crate) const ALL: [Tool; 8] = [RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT, CHROMIUM];
+/// What the commands of a program need.
+pub(crate) const fn of(program: context::Program) -> &'static [Tool] {
+    match program {
+        context::Program::Xtask => &[RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT, CHROMIUM],
+        context::Program::Shapewright => &[RUSTC, GIT],
+    }
+}
 
 impl Tool {
     /// The first line of what the tool says of its version, or `None` if it cannot be used.

@@ -6,7 +6,6 @@ use std::fs;
 use miette::IntoDiagnostic;
 use shapewright_conformance::report::Report;
 
-use super::workspace::repository;
 use crate::context::{BAD, Context, Outcome};
 
 /// Where the list is, below the repository.
@@ -29,7 +28,7 @@ pub(super) fn check(
                 .map(move |failure| format!("{suite} {protocol} {} {}", kind.name(), failure.id))
         })
         .collect();
-    let file = repository()?.join(FILE);
+    let file = context.repository()?.join(FILE);
     let text = fs::read_to_string(&file).into_diagnostic()?;
     let (own, others): (BTreeSet<_>, BTreeSet<_>) =
         text.lines().map(str::to_owned).partition(|line| line.split(' ').next() == Some(suite));

@@ -9,7 +9,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use miette::{Context as _, IntoDiagnostic, miette};
@@ -46,24 +46,15 @@ pub(super) struct Runner(PathBuf);
 /// A crate that was generated: the paths of its operations.
 type Operations = Vec<String>;
 
-/// The workspace that this program belongs to.
-pub(super) fn repository() -> miette::Result<PathBuf> {
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    package.as_deref().and_then(Path::parent).map(Path::to_owned).ok_or_else(|| {
-        miette!(help = "start it with `cargo xtask`", "there is no workspace to compile in")
-    })
-}
-
 impl Workspace {
-    /// The workspace for a suite.
-    pub(super) fn new(suite: &Suite) -> miette::Result<Self> {
-        let repository = repository()?;
+    /// The workspace for a suite, in our repository.
+    pub(super) fn new(repository: PathBuf, suite: &Suite) -> Self {
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(target) if !target.is_empty() => repository.join(target),
             _ => repository.join("target"),
         };
         let root = target.join("conformance").join(suite.name);
-        Ok(Self { repository, root, target })
+        Self { repository, root, target }
     }
 
     /// Generates and compiles the crates of these models, and the program.

@@ -147,7 +147,7 @@ impl Step {
                 context.report(&error);
                 Ok(Outcome::Failed)
             }),
-            Task::Conformance => all(&conformance::public_suites()?, |folder| {
+            Task::Conformance => all(&conformance::public_suites(context)?, |folder| {
                 context.line(format_args!("$ cargo xtask conformance {}", folder.display()))?;
                 conformance::run_folder(context, folder)
             }),
