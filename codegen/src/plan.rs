@@ -362,29 +362,25 @@ impl Plan {
 }
 
 impl Type {
-    /// Whether reading a member of this type is more than copying it.
+    /// Whether a borrowed value is of a plainer type: `&str` of `String`, a slice of `Vec`.
     #[must_use]
-    pub fn is_borrowed(&self) -> bool {
-        match self {
-            Self::Boolean
-            | Self::Byte
-            | Self::Short
-            | Self::Integer
-            | Self::Long
-            | Self::IntEnum(_)
-            | Self::Float
-            | Self::Double
-            | Self::Timestamp => false,
-            Self::Optional(inner) => inner.is_borrowed(),
-            _ => true,
-        }
+    pub fn is_deref(&self) -> bool {
+        matches!(self, Self::String | Self::Blob | Self::List(_) | Self::Boxed(_))
     }
 
     /// Whether Rust has literals of this type that could be of another.
     #[must_use]
     pub fn is_primitive(&self) -> bool {
-        !self.is_borrowed()
-            && !matches!(self, Self::Timestamp | Self::IntEnum(_) | Self::Optional(_))
+        matches!(
+            self,
+            Self::Boolean
+                | Self::Byte
+                | Self::Short
+                | Self::Integer
+                | Self::Long
+                | Self::Float
+                | Self::Double
+        )
     }
 }
 

@@ -186,7 +186,7 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
     const TAKEN: [&str; 6] = ["new", "default", "clone", "eq", "fmt", "into"];
     let shadowed =
         TAKEN.contains(&member.name.as_str()) || setter_names(plan).any(|name| name == member.name);
-    if !plan.is_output || !member.optional || !member.ty.is_borrowed() || shadowed {
+    if !plan.is_output || !member.optional || shadowed {
         return None;
     }
     let name = ident(&member.name);
@@ -201,10 +201,7 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
             let inner = scope.ty(inner);
             (scope.option(&quote!(&#inner)), quote!(as_deref()))
         }
-        other => {
-            let ty = scope.ty(other);
-            (scope.option(&quote!(&#ty)), quote!(as_ref()))
-        }
+        _ => return None,
     };
     let what = if matches!(member.ty, Type::List(_)) { ", empty if absent" } else { "" };
     let docs = comment(&format!("Borrows `{}`{what}.", plain_name(member)));

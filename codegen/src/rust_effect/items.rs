@@ -128,7 +128,7 @@ impl Items {
         let parameters = parameters(shape);
         let form = signature(&parameters, shape);
         self.add(format!("{path}::new"), Item { form, at: Vec::new(), parameters, ..item() });
-        if shape.is_output && shape.members.iter().any(|m| m.optional && m.ty.is_borrowed()) {
+        if shape.is_output && shape.members.iter().any(|m| m.optional && m.ty.is_deref()) {
             let form = "methods that borrow members".to_owned();
             self.add(format!("{path}::{{readers}}"), Item { form, at, ..item() });
         }

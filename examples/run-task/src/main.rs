@@ -59,7 +59,7 @@ async fn run(
     let stopped =
         ecs.stop_task(arn).cluster(cluster).reason("run-task is done with it").send().await;
     running?;
-    stopped?.task().map(show);
+    stopped?.task.as_ref().map(show);
     Ok(())
 }
 

@@ -43,5 +43,5 @@ fn errors_may_be_data_too() {
     let output = PutOutput::new()
         .with_problem(NotFoundException::new("x"))
         .with_history([] as [NotFoundException; 0]);
-    assert_eq!(output.problem().map(|problem| problem.resource.as_str()), Some("x"));
+    assert_eq!(output.problem.map(|problem| problem.resource).as_deref(), Some("x"));
 }

@@ -21,5 +21,5 @@ fn a_call_is_sent_and_its_members_are_set() {
     });
     let client = BlockingClient::from(fake);
     let output = client.put().x("x").with_x("w").with_with_send("s").send().unwrap();
-    assert_eq!(output.required().map(|required| required.new.as_str()), Some("n"));
+    assert_eq!(output.required.map(|required| required.new).as_deref(), Some("n"));
 }

@@ -49,7 +49,7 @@ fn what_is_sent_is_received() {
         .with_gaps([Some("a".to_owned()), None])
         .with_choice(Choice::Number(-1));
     let output = Put::read_response(&fake.respond(put.to_request().unwrap())).unwrap();
-    assert_eq!(output.thing().and_then(Thing::name), Some("n"));
+    assert_eq!(output.thing.as_ref().and_then(Thing::name), Some("n"));
     assert_eq!(output.until, Some(since));
 }
 

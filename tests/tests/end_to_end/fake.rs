@@ -28,7 +28,7 @@ async fn the_async_client_of_a_fake_gets_what_the_closure_returns() -> TestResul
     let started = ecs.run_task("sleep360:1").launch_type(LaunchType::Fargate).send().await?;
     let task = &started.tasks()[0];
     assert_eq!(task.task_definition_arn(), Some("sleep360:1"));
-    assert_eq!(task.launch_type(), Some(&LaunchType::Fargate));
+    assert_eq!(task.launch_type, Some(LaunchType::Fargate));
     Ok(())
 }
 

@@ -109,8 +109,8 @@ fn unknown_enum_values_are_kept_and_written_again() -> TestResult {
     for Attempt { client, result, .. } in attempts(&describe(), &[Reply::new(200, body)])? {
         let output = result?;
         let task = &output.tasks()[0];
-        assert_eq!(task.launch_type(), Some(&LaunchType::from("MOON")), "{client}");
-        assert_eq!(task.connectivity(), Some(&Connectivity::Connected), "{client}");
+        assert_eq!(task.launch_type, Some(LaunchType::from("MOON")), "{client}");
+        assert_eq!(task.connectivity, Some(Connectivity::Connected), "{client}");
         let written = DescribeTasks::write_result(&Ok(output.clone()))?;
         assert_eq!(DescribeTasks::read_response(&written)?, output, "{client}");
     }

@@ -88,9 +88,9 @@ async fn a_task_on_fargate_has_the_overrides_of_the_call() -> TestResult {
     let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
     let described = ecs.describe_tasks([arn]).send().await?;
     let task = &described.tasks()[0];
-    assert_eq!(task.launch_type(), Some(&LaunchType::Fargate));
+    assert_eq!(task.launch_type, Some(LaunchType::Fargate));
     assert_eq!(task.started_by(), Some("a test"));
-    assert_eq!(task.overrides(), Some(&overrides));
+    assert_eq!(task.overrides, Some(overrides));
 
     let described = moto.boto3("ecs", "describe_tasks", json!({"tasks": [arn]}))?;
     let expected = json!({
@@ -150,7 +150,7 @@ async fn a_stopped_task_tells_the_reason() -> TestResult {
     let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
 
     let stopped = ecs.stop_task(arn).cluster("default").reason("no longer needed").send().await?;
-    assert_eq!(stopped.task().and_then(|task| task.desired_status()), Some("STOPPED"));
+    assert_eq!(stopped.task.as_ref().and_then(|task| task.desired_status()), Some("STOPPED"));
     let described = moto.boto3("ecs", "describe_tasks", json!({"tasks": [arn]}))?;
     assert_eq!(described["tasks"][0]["stoppedReason"], "no longer needed");
     Ok(())
@@ -178,7 +178,7 @@ fn a_task_is_run_described_and_stopped_by_the_blocking_client() -> TestResult {
     let described = ecs.describe_tasks([arn]).send()?;
     assert_eq!(described.tasks()[0].desired_status(), Some("RUNNING"));
     let stopped = ecs.stop_task(arn).send()?;
-    assert_eq!(stopped.task().and_then(|task| task.last_status()), Some("STOPPED"));
+    assert_eq!(stopped.task.as_ref().and_then(|task| task.last_status()), Some("STOPPED"));
     Ok(())
 }
 

@@ -143,14 +143,6 @@ pub struct StopTaskOutput {
     pub task: Option<Task>,
 }
 
-impl StopTaskOutput {
-    /// Borrows `task`.
-    #[inline]
-    pub fn task(&self) -> Option<&Task> {
-        self.task.as_ref()
-    }
-}
-
 #[cfg(feature = "fake")]
 impl StopTaskOutput {
     /// A value without members.

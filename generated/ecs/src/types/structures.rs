@@ -304,12 +304,6 @@ impl Container {
     pub fn network_interfaces(&self) -> &[NetworkInterface] {
         self.network_interfaces.as_deref().unwrap_or_default()
     }
-
-    /// Borrows `health_status`.
-    #[inline]
-    pub fn health_status(&self) -> Option<&HealthStatus> {
-        self.health_status.as_ref()
-    }
 }
 
 #[cfg(feature = "fake")]
@@ -784,12 +778,6 @@ impl NetworkBinding {
     #[inline]
     pub fn bind_ip(&self) -> Option<&str> {
         self.bind_ip.as_deref()
-    }
-
-    /// Borrows `protocol`.
-    #[inline]
-    pub fn protocol(&self) -> Option<&TransportProtocol> {
-        self.protocol.as_ref()
     }
 }
 
@@ -1308,12 +1296,6 @@ impl Task {
         self.container_instance_arn.as_deref()
     }
 
-    /// Borrows `overrides`.
-    #[inline]
-    pub fn overrides(&self) -> Option<&TaskOverride> {
-        self.overrides.as_ref()
-    }
-
     /// Borrows `last_status`.
     #[inline]
     pub fn last_status(&self) -> Option<&str> {
@@ -1356,22 +1338,10 @@ impl Task {
         self.stopped_reason.as_deref()
     }
 
-    /// Borrows `connectivity`.
-    #[inline]
-    pub fn connectivity(&self) -> Option<&Connectivity> {
-        self.connectivity.as_ref()
-    }
-
     /// Borrows `group`.
     #[inline]
     pub fn group(&self) -> Option<&str> {
         self.group.as_deref()
-    }
-
-    /// Borrows `launch_type`.
-    #[inline]
-    pub fn launch_type(&self) -> Option<&LaunchType> {
-        self.launch_type.as_ref()
     }
 
     /// Borrows `platform_version`.
@@ -1384,12 +1354,6 @@ impl Task {
     #[inline]
     pub fn attachments(&self) -> &[Attachment] {
         self.attachments.as_deref().unwrap_or_default()
-    }
-
-    /// Borrows `health_status`.
-    #[inline]
-    pub fn health_status(&self) -> Option<&HealthStatus> {
-        self.health_status.as_ref()
     }
 }
 
