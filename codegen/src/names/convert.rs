@@ -16,7 +16,8 @@ pub fn type_name(name: &str) -> String {
 /// identifier.
 #[must_use]
 pub fn snake_name(name: &str) -> String {
-    escaped(not_a_digit_first(unspelled(name).to_snake_case(), 'n'))
+    let name = joined(&joined(name, &PROPER_NAMES), &TERMS);
+    escaped(not_a_digit_first(name.to_snake_case(), 'n'))
 }
 
 /// The static that goes with the type of that Rust name.
@@ -88,45 +89,97 @@ pub fn is_identifier(text: &str) -> bool {
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
+/// Terms of mixed case that are one word, in types (`IotThing`) as in fields (`iot_thing`); of two
+/// with one beginning the longer stands first.
+const TERMS: [&str; 24] = [
+    "DDoS", "ETag", "FSx", "GBps", "GiB", "IaC", "IoT", "KiB", "MBps", "MiBps", "MiB", "NaN",
+    "OAuth", "oAuth", "OTel", "PiB", "QnA", "SaaS", "TiB", "TtL", "vCPU", "vCpu", "VCpu", "VoIP",
+];
+
+/// Proper names that keep the capitals inside them in types (`GitHubLocation`) and are one word in
+/// fields (`github_location`).
+const PROPER_NAMES: [&str; 12] = [
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "LoRaWAN",
+    "LoRa",
+    "MLflow",
+    "MySQL",
+    "MySql",
+    "PostgreSQL",
+    "PostgreSql",
+    "SerDe",
+    "WiFi",
+];
+
+/// What splits in the wrong place, or nowhere, wherever it stands.
+const RESPELLED: [(&str, &str); 4] =
+    [("AWSKMS", "AwsKms"), ("DSSEKMS", "DsseKms"), ("SSEKMS", "SseKms"), ("iSCSI", "Iscsi")];
+
 /// The name with its acronyms spelled as words, so that splitting at capitals finds the words
 /// that people see: `jobIDs` reads as job ids, not as job, i, ds.
 fn unspelled(name: &str) -> String {
+    joined(name, &TERMS)
+}
+
+/// The name with these terms, and with acronyms, spelled as words.
+fn joined(name: &str, terms: &[&str]) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        let length = special_word(rest).or_else(|| plural_acronym(rest));
-        let starts_word = !out.ends_with(|c: char| c.is_ascii_uppercase());
-        let taken = match length {
-            Some(length) if starts_word => length,
-            _ => first.len_utf8(),
-        };
-        let (word, tail) = rest.split_at(taken);
-        if taken > first.len_utf8() {
+        let before = out.chars().next_back().unwrap_or(' ');
+        let starts_word = !before.is_ascii_uppercase()
+            && (first.is_ascii_uppercase() || !before.is_alphanumeric());
+        let respelled = RESPELLED.iter().find(|(term, _)| rest.starts_with(term));
+        let length = if let Some((term, spelled)) = respelled {
+            out.push_str(spelled);
+            term.len()
+        } else if let Some(length) = starts_word.then(|| word(rest, terms)).flatten() {
             out.push(first.to_ascii_uppercase());
-            out.push_str(&word.get(1..).unwrap_or_default().to_ascii_lowercase());
+            out.push_str(&rest.get(1..length).unwrap_or_default().to_ascii_lowercase());
+            length
         } else {
             out.push(first);
-        }
-        rest = tail;
+            first.len_utf8()
+        };
+        rest = rest.get(length..).unwrap_or_default();
     }
     out
 }
 
-/// Words of mixed case that are one word, with the length that each takes.
-fn special_word(text: &str) -> Option<usize> {
-    const WORDS: [&str; 11] =
-        ["KiB", "MiB", "GiB", "TiB", "PiB", "IPv4", "IPv6", "IoT", "OAuth", "iSCSI", "VoIP"];
-    let found = WORDS.iter().find(|word| text.starts_with(**word))?;
-    let behind = text.get(found.len()..).and_then(|tail| tail.chars().next());
-    (!behind.is_some_and(|c| c.is_ascii_lowercase())).then_some(found.len())
+/// The length of what the text starts with and is one word, whatever its capitals.
+fn word(text: &str, terms: &[&str]) -> Option<usize> {
+    let term = terms.iter().find(|term| text.starts_with(**term));
+    let length = term.and_then(|term| {
+        let behind = text.get(term.len()..)?;
+        let is_plural = behind.strip_prefix('s').is_some_and(|behind| !starts_lower(behind));
+        let length = if is_plural { term.len() + 1 } else { term.len() };
+        (is_plural || !starts_lower(behind)).then_some(length)
+    });
+    length.or_else(|| acronym(text))
 }
 
-/// The length of an acronym in the plural at the start of the text: `IDs`, `ARNs`, `ACLs`.
-fn plural_acronym(text: &str) -> Option<usize> {
-    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let mut behind = text.bytes().skip(capitals);
-    let plural = capitals >= 2 && behind.next() == Some(b's');
-    (plural && !behind.next().is_some_and(|c| c.is_ascii_lowercase())).then_some(capitals + 1)
+fn starts_lower(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// The length of an acronym at the start of the text whose end is not where its capitals end: in
+/// the plural (`IDs`, `ARNs`) or with its version (`IPv6`, `DBv2`); `aWSKey` has it behind a
+/// capital that someone made small.
+fn acronym(text: &str) -> Option<usize> {
+    let capitals = |text: &str| text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if starts_lower(text) {
+        let capitals = capitals(text.get(1..)?);
+        let is_last_word = !starts_lower(text.get(1 + capitals..)?);
+        return (capitals >= 2).then_some(if is_last_word { 1 + capitals } else { capitals });
+    }
+    let capitals = capitals(text);
+    let behind = text.get(capitals..).filter(|_| capitals >= 2)?;
+    let plural = behind.strip_prefix('s').is_some_and(|behind| !starts_lower(behind));
+    let version =
+        behind.strip_prefix('v').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+    (plural || version).then_some(capitals + 1)
 }
 
 #[cfg(test)]
@@ -146,8 +199,23 @@ mod tests {
             ("bindIP", "bind_ip"),
             ("DBSnapshot", "db_snapshot"),
             ("VPCSecurityGroups", "vpc_security_groups"),
-            ("SSEKMSKeyId", "ssekms_key_id"),
-            ("ETag", "e_tag"),
+            ("SSEKMSKeyId", "sse_kms_key_id"),
+            ("ETag", "etag"),
+            ("modelDataETags", "model_data_etags"),
+            ("AvailableVCpus", "available_vcpus"),
+            ("vCPUHour", "vcpu_hour"),
+            ("aWSOwnedKey", "aws_owned_key"),
+            ("dynamoDBv2", "dynamo_dbv2"),
+            ("ThroughputInMBps", "throughput_in_mbps"),
+            ("LoRaWANGatewayId", "lorawan_gateway_id"),
+            ("AntiDDoSRules", "anti_ddos_rules"),
+            ("GitHubLocation", "github_location"),
+            ("PostgreSQLSettings", "postgresql_settings"),
+            ("XRayEnabled", "x_ray_enabled"),
+            ("topK", "top_k"),
+            ("iPhone", "i_phone"),
+            ("CachediSCSIVolumes", "cached_iscsi_volumes"),
+            ("NoAuth", "no_auth"),
             ("x-amz-date", "x_amz_date"),
             ("type", "r#type"),
             ("self", "self_"),
@@ -164,6 +232,10 @@ mod tests {
             ("ContainerOverride", "ContainerOverride"),
             ("AWSAccount", "AwsAccount"),
             ("IPv6Range", "Ipv6Range"),
+            ("FSxVolume", "FsxVolume"),
+            ("DSSEKMSFilter", "DsseKmsFilter"),
+            ("LoRaWANDevice", "LoRaWanDevice"),
+            ("GitHubLocation", "GitHubLocation"),
             ("awsVpcConfiguration", "AwsVpcConfiguration"),
             ("self", "SelfValue"),
         ] {
@@ -180,6 +252,7 @@ mod tests {
             ("memberOf", "MemberOf"),
             ("a1.medium", "A1Medium"),
             ("0.5", "V0_5"),
+            ("TLSv1.2", "Tlsv1_2"),
             ("5.6.1", "V5_6_1"),
             ("Linux/UNIX (Amazon VPC)", "LinuxUnixAmazonVpc"),
             ("s3:ObjectCreated:*", "S3ObjectCreated"),
