@@ -21,6 +21,8 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::escape::clean;
+
 /// How a text finds what it names in the crate that it documents.
 pub trait Links {
     /// The rustdoc path (such as `crate::types::Task` or `crate::Client::run_task`) of the shape,
@@ -45,6 +47,12 @@ impl Links for NoLinks {
 #[must_use]
 pub fn markdown(html: &str, links: &dyn Links) -> String {
     convert::markdown(html, links)
+}
+
+/// Text without any markup, such as a name, as Markdown on one line.
+#[must_use]
+pub(crate) fn plain(text: &str) -> String {
+    escape::plain(&clean(text))
 }
 
 /// The first sentence of a text on one line, or what comes closest to it.

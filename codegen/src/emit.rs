@@ -89,13 +89,13 @@ impl Emitter<'_> {
     fn client(&self) -> SourceFile {
         let scope = self.scope(None, []).qualified();
         let items = client::client(&scope, &self.docs, self.plan);
-        let docs = format!("Clients of {}.", self.plan.service.name);
+        let docs = format!("Clients of {}.", self.docs.service());
         file("src/client.rs", docs, with_uses(&scope, items))
     }
 
     fn service(&self) -> SourceFile {
         let scope = self.scope(None, []);
-        let item = client::service(&scope, self.plan);
+        let item = client::service(&scope, &self.docs, self.plan);
         file("src/service.rs", "The description of the service.", with_uses(&scope, vec![item]))
     }
 
@@ -107,7 +107,7 @@ impl Emitter<'_> {
         items.extend(errors.flat_map(|error| shapes::shape(&scope, &self.docs, error)));
         let names = self.plan.errors.keys().map(String::as_str);
         items.extend(shapes::reflected(names.chain(["ServiceError"])));
-        let docs = format!("What calls to {} fail with.", self.plan.service.name);
+        let docs = format!("What calls to {} fail with.", self.docs.service());
         file("src/error.rs", docs, with_uses(&scope, items))
     }
 
@@ -120,7 +120,7 @@ impl Emitter<'_> {
             quote!(pub use self::#module::{#input, #output};)
         });
         let index = vec![quote!(#(mod #modules;)*), quote!(#(#exports)*)];
-        let docs = format!("The operations of {}.", self.plan.service.name);
+        let docs = format!("The operations of {}.", self.docs.service());
         let mut files = vec![file("src/operations.rs", docs, index)];
         files.extend(operations.map(|operation| {
             let sides = [&operation.input, &operation.output];
@@ -148,7 +148,7 @@ impl Emitter<'_> {
         let mut modules: Vec<_> = modules.collect();
         modules.sort();
         let index = vec![quote!(#(mod #modules;)*), quote!(#(pub use self::#modules::*;)*)];
-        let docs = format!("The types of the data of {}.", self.plan.service.name);
+        let docs = format!("The types of the data of {}.", self.docs.service());
         files.push(file("src/types.rs", docs, index));
         files
     }

@@ -8,6 +8,7 @@ use shapewright_model::source::Place;
 use shapewright_model::{Diagnostic, Diagnostics};
 
 use crate::codes;
+use crate::docs::clean;
 use crate::emit::{Crate, emit};
 use crate::format::{FormatError, format};
 use crate::module::{Spot, module};
@@ -65,7 +66,8 @@ pub fn planned(model: &Model, settings: &Settings) -> Result<Plan, Diagnostics> 
 }
 
 fn tree(krate: &Crate, settings: &Settings) -> Result<Tree, Diagnostic> {
-    let header = format!("{MARKER} from {}; do not edit", settings.source);
+    // A line is all that it may take, whatever somebody has called a file.
+    let header = format!("{MARKER} from {}; do not edit", clean(&settings.source));
     let mut tree = Tree::new();
     let manifest = format!("# {header}\n\n{}", krate.manifest);
     tree.insert("Cargo.toml", manifest).map_err(misplaced)?;

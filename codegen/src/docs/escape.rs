@@ -19,7 +19,7 @@ pub(super) struct Around {
 ///
 /// Control characters are refused by compilers or by terminals; marks that reorder the text around
 /// them are refused by rustc, because they hide what code does.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
@@ -29,6 +29,11 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         _ => Some(c),
     };
     Cow::Owned(text.chars().filter_map(visible).collect())
+}
+
+/// Text that stands in a sentence, as Markdown.
+pub(super) fn plain(text: &str) -> String {
+    escape(text, Around { before: ' ', after: ' ', styled: false, linked: false })
 }
 
 /// The lines of preformatted text: like [`clean`], but with the white space between words kept.

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 
 /// The items of the client's file.
 pub(super) fn client(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
-    let service = &plan.service.name;
+    let service = docs.service();
     let head = comment(&format!(
         "A client of {service}: async as [`Client`], blocking as [`BlockingClient`].\n\n\
          Cheap to clone; clones share their connections."
@@ -197,12 +197,12 @@ fn blocking_send() -> TokenStream {
 }
 
 /// The static that describes the service.
-pub(super) fn service(scope: &Scope<'_>, plan: &Plan) -> TokenStream {
+pub(super) fn service(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> TokenStream {
     let service = &plan.service;
     let schema = scope.runtime("ServiceSchema");
     let protocol = scope.runtime(&format!("protocol::{}", service.protocol.name));
     let traits = traits(scope, "ServiceTrait", &service.traits);
-    let docs = comment(&format!("What is known of {}.", service.name));
+    let docs = comment(&format!("What is known of {}.", docs.service()));
     let fields = [
         ("id", &service.id),
         ("name", &service.name),

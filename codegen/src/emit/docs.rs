@@ -7,13 +7,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use shapewright_model::ir::Deprecation;
 
-use crate::docs::{Links, markdown, summary};
+use crate::docs::{Links, markdown, plain, summary};
 use crate::plan::Plan;
 use crate::settings::DocsLevel;
 
 /// Turns a model's documentation into attributes, as much of it as the settings ask for.
 pub(super) struct Docs {
     level: DocsLevel,
+    service: String,
     links: CrateLinks,
     /// What has been converted: the same text stands at a field, at a setter and elsewhere.
     converted: RefCell<HashMap<String, String>>,
@@ -48,7 +49,13 @@ impl Links for CrateLinks {
 
 impl Docs {
     pub(super) fn new(plan: &Plan, level: DocsLevel) -> Self {
-        Self { level, links: CrateLinks::new(plan), converted: RefCell::default() }
+        let service = plain(&plan.service.name);
+        Self { level, service, links: CrateLinks::new(plan), converted: RefCell::default() }
+    }
+
+    /// The name of the service, for sentences.
+    pub(super) fn service(&self) -> &str {
+        &self.service
     }
 
     /// What the model says, or `otherwise` where it says nothing or is not to be heard.

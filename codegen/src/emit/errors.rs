@@ -13,7 +13,7 @@ use crate::plan::{MemberPlan, Plan, ShapeKind, ShapePlan, TargetPlan, Type, Type
 /// The enum of a service's errors, and the alias that calls fail with.
 pub(super) fn service_error(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let union = union_plan(plan);
-    let service = &plan.service.name;
+    let service = docs.service();
     let alias_docs = comment(&format!(
         "The failure of a call to {service}: of the service itself, or on the way to it.\n\n\
          Its methods tell the operation, the code and the message; it dereferences to \

@@ -4,13 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
+use crate::docs::{clean, plain};
 use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
 use crate::settings::{GitPoint, RuntimeDependency, Settings};
 
 /// The documentation of the crate: what it is, how a call looks, and every operation and type.
 pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> String {
     let service = &plan.service;
-    let mut text = format!("A client of {}, API version {}.\n", service.name, service.version);
+    let version = plain(&service.version);
+    let mut text = format!("A client of {}, API version {version}.\n", docs.service());
     let about = docs.text(&service.docs, "");
     if !about.is_empty() {
         text.push_str(&format!("\n{about}\n"));
@@ -138,8 +140,8 @@ pub(super) fn manifest(plan: &Plan, settings: &Settings) -> String {
         [] => String::new(),
         some => format!(", features = [{}]", some.join(", ")),
     };
-    let description =
-        format!("A client of {}, API version {}.", plan.service.name, plan.service.version);
+    let (service, version) = (clean(&plan.service.name), clean(&plan.service.version));
+    let description = format!("A client of {service}, API version {version}.");
     format!(
         r#"[package]
 name = {name}

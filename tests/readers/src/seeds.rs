@@ -1,4 +1,5 @@
-//! What the public conformance suites have for each target: bodies and messages of their cases.
+//! What there is for each target: our own models, and of the public conformance suites the models,
+//! and the bodies and messages of the cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,10 +15,32 @@ use crate::TARGETS;
 /// Inputs by the name of their target.
 pub type Seeds = BTreeMap<&'static str, BTreeSet<Vec<u8>>>;
 
-/// The inputs that there are without a suite: one for each target.
+/// Where the tests have models, below the folder `tests`: sound ones and broken ones.
+const MODELS: [&str; 3] = ["features", "../model/tests/complete", "../model/tests/fixtures"];
+
+/// The inputs that there are without a suite: one for each target, and the models of the tests.
 #[must_use]
 pub fn own() -> Seeds {
-    TARGETS.iter().map(|target| (target.name, [(target.input)()].into())).collect()
+    let mut seeds: Seeds =
+        TARGETS.iter().map(|target| (target.name, [(target.input)()].into())).collect();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let models = MODELS.iter().flat_map(|folder| files(&tests.join(folder)));
+    seeds.entry("model").or_default().extend(models);
+    seeds
+}
+
+/// The JSON files below a folder.
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            found.extend(std::fs::read(path).ok());
+        }
+    }
+    found
 }
 
 /// The inputs in a folder with `protocol-tests` and `vectors`.
@@ -38,6 +61,7 @@ pub fn from_folder(folder: &Path) -> Result<Seeds, SuiteError> {
             }
         }
     }
+    seeds.entry("model").or_default().extend(files(&folder.join("protocol-tests")));
     let vectors = folder.join("vectors");
     for file in ["cbor/decode-success-tests.json", "cbor/decode-error-tests.json"] {
         let inputs = texts(&vectors.join(file), "input");

@@ -15,7 +15,7 @@ use shapewright_runtime::shape::{Ref, Shape};
 use shapewright_runtime::xml::Xml;
 
 use crate::bound::{CALL, EXCHANGE};
-use crate::{Choice, Message, Sample};
+use crate::{Choice, Message, Sample, model};
 
 /// A reader, and what its input is.
 #[derive(Clone, Copy)]
@@ -41,6 +41,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "response", run: response, input: || RESPONSE.into() },
     Target { name: "event_stream", run: event_stream, input: frame },
     Target { name: "jmespath", run: jmespath, input: || EXPRESSION.into() },
+    Target { name: "model", run: model, input: || MODEL.into() },
 ];
 
 const XML: Xml = Xml { namespace: None };
@@ -62,6 +63,8 @@ x-amzn-requestid: a
 x-header: NaN
 
 {\"__type\": \"aws#Missing\", \"message\": \"none\", \"integer\": 1}";
+
+const MODEL: &str = include_str!("../../../examples/workspace/model/parcels.json");
 
 const EXPRESSION: &str =
     "list[?integer == `1` && !string].{a: @, b: [map.*.kind, 'c']} | [-1:].\"a\"[] || length(@)";
