@@ -6,6 +6,7 @@
 //! how to rename one: which of them should change is not for a generator to guess.
 
 mod convert;
+mod decisions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use shapewright_model::ir::{
 pub use self::convert::{
     constant_name, is_identifier, snake_name, static_name, type_name, variant_name,
 };
+pub use self::decisions::{Decision, Reason};
 
 /// Gives Rust names to the parts of a model.
 #[derive(Debug)]

@@ -2,11 +2,13 @@
 
 use miette::miette;
 use shapewright_codegen::config::{Config, CrateConfig};
+use shapewright_codegen::names::{Collision, Decision, Names};
+use shapewright_codegen::plan::referenced_shapes;
 use shapewright_model::Loaded;
 use shapewright_model::ir::{Model, ShapeId};
 use shapewright_model::suggest::closest;
 
-use crate::context::{ConfigOption, Context, HEADING, Outcome};
+use crate::context::{BAD, ConfigOption, Context, HEADING, Outcome};
 use crate::generation::{chosen, count, load_model};
 
 /// List what is generated, and why
@@ -18,8 +20,11 @@ pub(crate) struct Arguments {
     /// List the operations of the model
     #[arg(long)]
     operations: bool,
+    /// List the names that are not the model's by the plain rule, with the keys to rename them by
+    #[arg(long)]
+    names: bool,
     /// Show the shortest way to a shape from each operation that reaches it
-    #[arg(long, value_name = "SHAPE", conflicts_with = "operations")]
+    #[arg(long, value_name = "SHAPE", conflicts_with_all = ["operations", "names"])]
     why: Option<String>,
     #[command(flatten)]
     config: ConfigOption,
@@ -42,6 +47,7 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     }
     each(context, &listed, |context, listed| {
         listed.print_summary(context)?;
+        listed.print_names(context, arguments.names)?;
         if arguments.operations { listed.print_operations(context) } else { Ok(()) }
     })
 }
@@ -93,6 +99,29 @@ impl<'c> Listed<'c> {
             model.display(),
             path.display(),
         ))
+    }
+
+    /// The names that the rule alone does not give: in full, or how many there are.
+    fn print_names(&self, context: &mut Context, in_full: bool) -> miette::Result<()> {
+        let names = Names::new(&self.krate.settings.renames);
+        let types = referenced_shapes(&self.chosen);
+        let decisions = names.decisions(&self.chosen, &types);
+        if !in_full {
+            return match decisions.len() {
+                0 => Ok(()),
+                some => {
+                    context.line(format_args!("  {} by decision, see --names", count(some, "name")))
+                }
+            };
+        }
+        for Decision { key, name, reason } in decisions {
+            context.line(format_args!("  {key:?} = {name:?}: {reason}"))?;
+        }
+        for Collision { key, name, what, .. } in names.collisions(&self.chosen, &types) {
+            context
+                .line(format_args!("  {key:?} = {name:?}: {BAD}two {what} of one name{BAD:#}"))?;
+        }
+        Ok(())
     }
 
     fn print_operations(&self, context: &mut Context) -> miette::Result<()> {
