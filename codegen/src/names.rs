@@ -8,6 +8,7 @@
 mod convert;
 mod decisions;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::ir::{
@@ -23,6 +24,17 @@ pub use self::decisions::{Decision, Reason};
 #[derive(Debug)]
 pub struct Names<'a> {
     renames: &'a BTreeMap<String, String>,
+    types: Converted,
+    statics: Converted,
+    fields: Converted,
+}
+
+/// What a conversion made of the names that it was asked for. The members of a large model share their
+/// names (EC2 has 10,415 of 2,629 names), and each name is needed more than once.
+#[derive(Debug)]
+struct Converted {
+    convert: fn(&str) -> String,
+    known: RefCell<BTreeMap<String, String>>,
 }
 
 /// Two parts of a model that would have the same Rust name.
@@ -45,19 +57,26 @@ impl<'a> Names<'a> {
     /// `Shape$member`.
     #[must_use]
     pub fn new(renames: &'a BTreeMap<String, String>) -> Self {
-        Self { renames }
+        let [types, statics, fields] = [type_name, static_name, snake_name].map(Converted::by);
+        Self { renames, types, statics, fields }
     }
 
     /// The type of a shape.
     #[must_use]
     pub fn shape(&self, id: &ShapeId) -> String {
-        self.renamed(&id.0).unwrap_or_else(|| type_name(&id.0))
+        self.renamed(&id.0).unwrap_or_else(|| self.types.get(&id.0))
+    }
+
+    /// The static that describes the type of a shape.
+    #[must_use]
+    pub fn schema(&self, id: &ShapeId) -> String {
+        self.statics.get(&self.shape(id))
     }
 
     /// The type of an operation's input, which stands for the operation.
     #[must_use]
     pub fn operation(&self, name: &str) -> String {
-        self.renamed(name).unwrap_or_else(|| type_name(name))
+        self.renamed(name).unwrap_or_else(|| self.types.get(name))
     }
 
     /// The type of an operation's output: its name and `Output`, or `Response` where that is
@@ -92,7 +111,7 @@ impl<'a> Names<'a> {
         // Files of modules: `mod.rs` means another module, and clippy is against `operations` in
         // `operations`.
         const NO_MODULES: [&str; 2] = ["r#mod", "operations"];
-        let name = snake_name(&self.operation(operation));
+        let name = self.fields.get(&self.operation(operation));
         if TAKEN.contains(&name.as_str()) || NO_MODULES.contains(&name.as_str()) {
             return format!("call_{}", name.trim_start_matches("r#"));
         }
@@ -102,17 +121,16 @@ impl<'a> Names<'a> {
     /// The field of a structure's member.
     #[must_use]
     pub fn field(&self, owner: &ShapeId, member: &Member) -> String {
-        let key = format!("{owner}${}", member.name);
-        self.renamed(&key).unwrap_or_else(|| snake_name(&member.name))
+        self.renamed_in(owner, &member.name).unwrap_or_else(|| self.fields.get(&member.name))
     }
 
     /// The variant of a union's member.
     #[must_use]
     pub fn union_variant(&self, owner: &ShapeId, member: &Member) -> String {
-        let key = format!("{owner}${}", member.name);
-        self.renamed(&key).unwrap_or_else(|| match type_name(&member.name).as_str() {
-            "Unknown" => "UnknownValue".to_owned(),
-            name => name.to_owned(),
+        let renamed = self.renamed_in(owner, &member.name);
+        renamed.unwrap_or_else(|| match self.types.get(&member.name) {
+            name if name == "Unknown" => "UnknownValue".to_owned(),
+            name => name,
         })
     }
 
@@ -124,7 +142,7 @@ impl<'a> Names<'a> {
     pub fn enum_variants(&self, owner: &ShapeId, values: &[EnumValue]) -> Vec<String> {
         let names = values.iter().map(|value| {
             let text = value.name.as_deref().unwrap_or(&value.value);
-            self.value(owner, &value.value).unwrap_or_else(|| variant_name(text))
+            self.renamed_in(owner, &value.value).unwrap_or_else(|| variant_name(text))
         });
         distinct(names)
     }
@@ -134,13 +152,14 @@ impl<'a> Names<'a> {
     pub fn enum_constants(&self, owner: &ShapeId, values: &[IntEnumValue]) -> Vec<String> {
         let names = values.iter().map(|value| {
             let constant = || constant_name(&value.name);
-            self.value(owner, &value.name).unwrap_or_else(constant)
+            self.renamed_in(owner, &value.name).unwrap_or_else(constant)
         });
         distinct(names)
     }
 
-    fn value(&self, owner: &ShapeId, value: &str) -> Option<String> {
-        self.renamed(&format!("{owner}${value}"))
+    fn renamed_in(&self, owner: &ShapeId, name: &str) -> Option<String> {
+        // Most crates rename nothing, and a large model has many members.
+        if self.renames.is_empty() { None } else { self.renamed(&format!("{owner}${name}")) }
     }
 
     fn renamed(&self, key: &str) -> Option<String> {
@@ -162,7 +181,7 @@ impl<'a> Names<'a> {
             if is_error(shape) {
                 errors.add(name, &shape.id.0, &shape.at);
             } else if is_type(shape) {
-                let schema = static_name(&name);
+                let schema = self.schema(&shape.id);
                 // Two types of one name are reported once.
                 if structures.add(name, &shape.id.0, &shape.at) {
                     schemas.add(schema, &shape.id.0, &shape.at);
@@ -204,6 +223,21 @@ impl<'a> Names<'a> {
             _ => {}
         }
         module.collisions
+    }
+}
+
+impl Converted {
+    fn by(convert: fn(&str) -> String) -> Self {
+        Self { convert, known: RefCell::default() }
+    }
+
+    fn get(&self, name: &str) -> String {
+        if let Some(known) = self.known.borrow().get(name) {
+            return known.clone();
+        }
+        let converted = (self.convert)(name);
+        self.known.borrow_mut().insert(name.to_owned(), converted.clone());
+        converted
     }
 }
 

@@ -46,13 +46,16 @@ pub(crate) struct Review {
     pub(crate) rust: RustReview,
 }
 
-/// Does two things at the same time: of the old model and of the new one.
-pub(crate) fn both<T: Send>(old: impl FnOnce() -> T, new: impl FnOnce() -> T + Send) -> (T, T) {
+/// Does two things at the same time.
+pub(crate) fn both<A, B: Send>(
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
     std::thread::scope(|scope| {
-        let new = scope.spawn(new);
-        let old = old();
-        match new.join() {
-            Ok(new) => (old, new),
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })

@@ -12,7 +12,7 @@ use super::{
     ConstantPlan, EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan,
     ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, customizations, traits,
 };
-use crate::names::{Names, is_error, static_name};
+use crate::names::{Names, is_error};
 
 /// Plans the crate for all operations of a model.
 ///
@@ -98,14 +98,14 @@ impl Builder<'_> {
         content: &Structure,
         kind: ShapeKind,
     ) -> Result<ShapePlan, PlanError> {
-        let name = self.types.names.shape(&shape.id);
+        let names = self.types.names;
         let mut traits = traits::of_shape(&shape.traits, self.types.needs);
         if let Some(error) = &content.error {
             traits.extend(traits::of_error(error));
         }
         Ok(ShapePlan {
-            schema: static_name(&name),
-            name,
+            name: names.shape(&shape.id),
+            schema: names.schema(&shape.id),
             shape: shape.id.0.clone(),
             kind,
             members: self.members(&shape.id, content, kind, kind == ShapeKind::Error)?,

@@ -3,7 +3,7 @@
 use shapewright_model::ir::{Location, Member, Model, Needs, Shape, ShapeId, ShapeKind};
 
 use super::{ElementPlan, PlanError, TargetPlan, Type, TypeModule, TypePath, traits};
-use crate::names::{Names, is_error, static_name};
+use crate::names::{Names, is_error};
 
 /// Types by the shapes of one model.
 pub(super) struct Types<'a> {
@@ -72,9 +72,8 @@ impl<'a> Types<'a> {
                 Some((Type::Stream, TargetPlan::Scalar("Stream")))
             }
             ShapeKind::Union(_) if traits.event_stream => {
-                let path = self.path(shape);
-                let schema = static_name(&path.name);
-                Some((Type::Events(path), TargetPlan::Events { schema }))
+                let schema = self.names.schema(&shape.id);
+                Some((Type::Events(self.path(shape)), TargetPlan::Events { schema }))
             }
             _ => None,
         })
@@ -101,10 +100,9 @@ impl<'a> Types<'a> {
             ShapeKind::Blob => TargetPlan::Scalar("Blob"),
             ShapeKind::Timestamp => TargetPlan::Scalar("Timestamp"),
             ShapeKind::Document => TargetPlan::Scalar("Document"),
-            ShapeKind::Structure(_) | ShapeKind::Union(_) => TargetPlan::Shape {
-                module: module(shape),
-                schema: static_name(&self.names.shape(&shape.id)),
-            },
+            ShapeKind::Structure(_) | ShapeKind::Union(_) => {
+                TargetPlan::Shape { module: module(shape), schema: self.names.schema(&shape.id) }
+            }
             ShapeKind::List(list) => TargetPlan::List(Box::new(self.element(&list.member)?)),
             ShapeKind::Map(map) => {
                 let (key, value) = (self.element(&map.key)?, self.element(&map.value)?);

@@ -12,7 +12,7 @@ use super::ignore::Ignores;
 use super::rust::RustEffect;
 use super::{
     Counts, DocsChange, DocsPlace, Facts, OperationCounts, OperationReview, Place, Review,
-    ServiceChange, ShapeChange, Summary, VERSION, WireEffect, trees,
+    ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
 };
 
 /// Reviews an update; `labels` say where the old and the new model come from.
@@ -22,9 +22,9 @@ pub(crate) fn review(
     labels: (&str, &str),
     ignores: &mut Ignores,
 ) -> Review {
-    let difference = diff(&old.model, &new.model);
-    let mut rust = RustEffect::of(&old.model, &new.model);
-    let service = &new.model.service;
+    let (old, new) = (&old.model, &new.model);
+    let (difference, mut rust) = both(|| diff(old, new), || RustEffect::of(old, new));
+    let service = &new.service;
     let judged: Vec<Judged<'_>> = difference
         .changes
         .iter()
