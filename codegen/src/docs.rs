@@ -60,5 +60,17 @@ pub(crate) fn plain(text: &str) -> String {
 /// A heading or a note only counts if nothing else is there.
 #[must_use]
 pub fn summary(html: &str, links: &dyn Links) -> String {
-    convert::summary(html, links)
+    convert::summary(html, links, "", usize::MAX)
+}
+
+/// The first sentence behind a lead, on lines of that many characters unless a word is longer;
+/// empty if there is no sentence.
+#[must_use]
+pub(crate) fn led_summary(html: &str, links: &dyn Links, lead: &str, width: usize) -> String {
+    convert::summary(html, links, lead, width)
+}
+
+/// A text as Markdown's code, whatever characters it has.
+pub(crate) fn code(text: &str) -> String {
+    escape::code(text)
 }

@@ -5,6 +5,7 @@ mod defaults;
 mod docs;
 mod enums;
 mod errors;
+mod limits;
 mod members;
 mod operations;
 mod root;
@@ -52,9 +53,10 @@ pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
         SourceFile {
             attributes: vec![
                 quote!(#![forbid(unsafe_code)]),
+                // What is deprecated for others is what the crate itself consists of.
                 // Documentation links by full path; in a module that imports the type, the path
                 // is redundant.
-                quote!(#![allow(rustdoc::redundant_explicit_links)]),
+                quote!(#![allow(deprecated, rustdoc::redundant_explicit_links)]),
             ],
             ..file(
                 "src/lib.rs",

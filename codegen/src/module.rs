@@ -30,7 +30,13 @@ pub(crate) fn module(krate: &Crate, place: Spot<'_>) -> Result<String, FormatErr
     // In a module that imports a type, the full path of a link to it is redundant.
     let allow = || {
         syn::parse_quote! {
-            #[allow(dead_code, rustdoc::redundant_explicit_links, unreachable_pub, unused_imports)]
+            #[allow(
+                dead_code,
+                deprecated,
+                rustdoc::redundant_explicit_links,
+                unreachable_pub,
+                unused_imports
+            )]
         }
     };
     for item in &mut items {

@@ -116,10 +116,25 @@ pub struct MemberPlan {
     pub target: TargetPlan,
     /// What the model says about it that matters at run time.
     pub traits: Vec<TraitPlan>,
+    /// What the service asks of its values.
+    pub limits: Limits,
     /// Whether and why it is deprecated.
     pub deprecated: Option<Deprecation>,
     /// The model's documentation.
     pub docs: String,
+}
+
+/// What a service asks of values beside their type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// The least number, or the least length of what has one.
+    pub least: Option<f64>,
+    /// The greatest number or length.
+    pub greatest: Option<f64>,
+    /// No two elements are equal.
+    pub unique: bool,
+    /// The regular expression of texts.
+    pub pattern: Option<String>,
 }
 
 /// A Rust type.

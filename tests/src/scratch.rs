@@ -110,7 +110,7 @@ fn consumer() -> io::Result<String> {
             let module = operation.method.trim_start_matches("r#").trim_end_matches('_');
             let _ = writeln!(
                 text,
-                "    #[test]\n    fn {module}_round_trips() {{\n        \
+                "    #[test]\n    #[allow(deprecated)]\n    fn {module}_round_trips() {{\n        \
                  crate::round_trip::operation::<::{krate}::operations::{name}>();\n    }}"
             );
         }

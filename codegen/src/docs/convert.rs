@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::Links;
 use super::escape;
-use super::inline;
+use super::inline::{self, Word};
 use super::page::{Container, Page};
 use super::paragraph::Paragraph;
 use super::read::{self, Event, Tag};
@@ -21,7 +21,7 @@ pub(super) fn markdown(html: &str, links: &dyn Links) -> String {
     converter.page.finish()
 }
 
-pub(super) fn summary(html: &str, links: &dyn Links) -> String {
+pub(super) fn summary(html: &str, links: &dyn Links, lead: &str, width: usize) -> String {
     let mut converter = Converter::new(links, Some(Summary::default()));
     read::read(html, |event| {
         converter.event(event);
@@ -32,7 +32,8 @@ pub(super) fn summary(html: &str, links: &dyn Links) -> String {
     });
     converter.finish();
     let Summary { sentence, substitute } = converter.summary.unwrap_or_default();
-    sentence.or(substitute).unwrap_or_default()
+    let words = sentence.or(substitute).unwrap_or_default();
+    if words.is_empty() { String::new() } else { inline::behind(lead, &words, width) }
 }
 
 /// Gathers text into paragraphs.
@@ -50,9 +51,9 @@ struct Converter<'a> {
 
 #[derive(Default)]
 struct Summary {
-    sentence: Option<String>,
+    sentence: Option<Vec<Word>>,
     /// What will do if there is nothing but headings and asides.
-    substitute: Option<String>,
+    substitute: Option<Vec<Word>>,
 }
 
 impl<'a> Converter<'a> {
@@ -221,7 +222,7 @@ impl<'a> Converter<'a> {
         } else if let Some(summary) = &mut self.summary {
             let is_substitute = is_heading || self.page.is_in_aside();
             let place = if is_substitute { &mut summary.substitute } else { &mut summary.sentence };
-            place.get_or_insert_with(|| inline::line(&words));
+            place.get_or_insert(words);
         } else {
             self.page.paragraph(&words);
         }

@@ -117,6 +117,16 @@ pub(super) fn line(words: &[Word]) -> String {
     lines.concat()
 }
 
+/// A paragraph behind a text, on lines of a width, unless a word is longer.
+pub(super) fn behind(lead: &str, words: &[Word], width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    if !lead.is_empty() {
+        lines.push(lead.to_owned());
+    }
+    continue_line(words, width, lead.chars().count(), &mut lines);
+    lines.join("\n")
+}
+
 /// A paragraph on lines of a width, unless a word is longer.
 pub(super) fn lines(words: &[Word], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -131,7 +141,11 @@ pub(super) fn lines(words: &[Word], width: usize) -> Vec<String> {
 
 /// Adds words below some lines.
 fn wrap(words: &[Word], width: usize, lines: &mut Vec<String>) {
-    let mut used = width;
+    continue_line(words, width, width, lines);
+}
+
+/// Adds words to the last of some lines, so much of which is used, and below.
+fn continue_line(words: &[Word], width: usize, mut used: usize, lines: &mut Vec<String>) {
     for Word { text, .. } in words {
         let length = text.chars().count();
         match lines.last_mut() {

@@ -7,9 +7,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use shapewright_model::ir::Deprecation;
 
-use crate::docs::{Links, markdown, plain, summary};
-use crate::plan::Plan;
+use super::limits::limits;
+use crate::docs::{Links, NoLinks, led_summary, markdown, plain};
+use crate::plan::{MemberPlan, Plan};
 use crate::settings::DocsLevel;
+
+/// The length of the lines of sentences, in methods and beside other text.
+const WIDTH: usize = 92;
 
 /// Turns a model's documentation into attributes, as much of it as the settings ask for.
 pub(super) struct Docs {
@@ -62,7 +66,7 @@ impl Docs {
     pub(super) fn text(&self, model: &str, otherwise: &str) -> String {
         let text = match self.level {
             DocsLevel::None => String::new(),
-            DocsLevel::Summary => summary(model, &self.links),
+            DocsLevel::Summary => led_summary(model, &self.links, "", WIDTH),
             DocsLevel::Full => self.markdown(model),
         };
         if text.is_empty() { otherwise.to_owned() } else { text }
@@ -78,11 +82,11 @@ impl Docs {
         text
     }
 
-    /// The first sentence of what the model says, on one line; empty if there is none.
-    pub(super) fn sentence(&self, model: &str) -> String {
+    /// The first sentence of what the model says, behind a lead; empty if there is none.
+    pub(super) fn sentence(&self, lead: &str, model: &str) -> String {
         match self.level {
             DocsLevel::None => String::new(),
-            DocsLevel::Summary | DocsLevel::Full => summary(model, &self.links).replace('\n', " "),
+            DocsLevel::Summary | DocsLevel::Full => led_summary(model, &self.links, lead, WIDTH),
         }
     }
 
@@ -93,21 +97,41 @@ impl Docs {
         otherwise: &str,
         deprecated: Option<&Deprecation>,
     ) -> TokenStream {
-        let mut text = self.text(model, otherwise);
-        if let Some(deprecation) = deprecated {
-            text.push_str("\n\n**Deprecated**");
-            let since = deprecation.since.as_ref().map(|since| format!(" since {since}"));
-            text.push_str(&since.unwrap_or_default());
-            let message = deprecation.message.as_deref().unwrap_or_default();
-            let message = self.markdown(message).replace('\n', " ");
-            if message.is_empty() {
-                text.push('.');
-            } else {
-                text.push_str(&format!(": {message}"));
+        let (comment, deprecated) =
+            (comment(&self.text(model, otherwise)), deprecation(deprecated));
+        quote!(#comment #deprecated)
+    }
+
+    /// The attributes of a field or variant: its documentation with what values of it have to
+    /// keep to, and that it is deprecated.
+    pub(super) fn member(&self, member: &MemberPlan) -> TokenStream {
+        let mut text = self.text(&member.docs, &format!("`{}`", member.member));
+        if self.level == DocsLevel::Full {
+            let limits = limits(member);
+            if !limits.is_empty() {
+                text.push_str("\n\n");
+                text.push_str(&limits);
             }
         }
-        comment(&text)
+        let (comment, deprecated) = (comment(&text), deprecation(member.deprecated.as_ref()));
+        quote!(#comment #deprecated)
     }
+}
+
+/// The attribute of something that is deprecated, which shows in the compiler's warnings and in
+/// the documentation.
+///
+/// Models date deprecations in all kinds of ways, and lints want a version in `since`: the date
+/// stands in the note.
+pub(super) fn deprecation(deprecated: Option<&Deprecation>) -> Option<TokenStream> {
+    let Deprecation { message, since } = deprecated?;
+    let message = message.as_deref().map(|message| markdown(message, &NoLinks).replace('\n', " "));
+    let message = message.filter(|message| !message.is_empty());
+    let since = since.as_ref().map(|since| format!("since {}", plain(since)));
+    Some(match [since, message].into_iter().flatten().collect::<Vec<_>>().join(": ").as_str() {
+        "" => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
+    })
 }
 
 /// A documentation comment of that text.

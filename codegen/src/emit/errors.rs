@@ -8,7 +8,9 @@ use super::schemas::schema;
 use super::scope::{Scope, ident};
 use super::shapes::{union_enum, union_reflection};
 use crate::names;
-use crate::plan::{MemberPlan, Plan, ShapeKind, ShapePlan, TargetPlan, Type, TypeModule, TypePath};
+use crate::plan::{
+    Limits, MemberPlan, Plan, ShapeKind, ShapePlan, TargetPlan, Type, TypeModule, TypePath,
+};
 
 /// The enum of a service's errors, and the alias that calls fail with.
 pub(super) fn service_error(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
@@ -45,6 +47,7 @@ fn union_plan(plan: &Plan) -> ShapePlan {
         default: None,
         target: TargetPlan::Shape { module: TypeModule::Error, schema: error.schema.clone() },
         traits: Vec::new(),
+        limits: Limits::default(),
         deprecated: None,
         docs: error.docs.clone(),
     });

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::comment;
+use super::docs::{comment, deprecation};
 use super::scope::{Scope, ident};
 use crate::plan::{MemberPlan, ShapePlan, Type};
 
@@ -205,8 +205,10 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
     };
     let what = if matches!(member.ty, Type::List(_)) { ", empty if absent" } else { "" };
     let docs = comment(&format!("Borrows `{}`{what}.", plain_name(member)));
+    let deprecated = deprecation(member.deprecated.as_ref());
     Some(quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self) -> #ty {
             self.#name.#value
@@ -244,8 +246,10 @@ fn setter(scope: &Scope<'_>, calls: Calls, member: &MemberPlan) -> TokenStream {
         (parameter_type(scope, &member.ty), value_of(scope, calls, member, &[member]));
     let value = set_value(scope, member, value);
     let docs = comment(&format!("Sets `{}`.", plain_name(member)));
+    let deprecated = deprecation(member.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #method(mut self, #name: #ty) -> Self {
             self.#name = #value;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, comment};
+use super::docs::{Docs, comment, deprecation};
 use super::members::{Calls, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
@@ -87,8 +87,10 @@ fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ide
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let value = set_value(scope, member, value);
     let docs = setter_docs(docs, member);
+    let deprecated = deprecation(member.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #allow
         #[inline]
         pub fn #method(mut self, #name: #ty) -> Self {
@@ -107,7 +109,7 @@ fn is_operator(name: &str) -> bool {
 
 /// The first sentence of a member's documentation; the field has the rest.
 fn setter_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
-    match docs.sentence(&member.docs).as_str() {
+    match docs.sentence("", &member.docs).as_str() {
         "" => comment(&format!("Sets `{}`.", member.name.trim_start_matches("r#"))),
         sentence => comment(sentence),
     }
@@ -134,11 +136,13 @@ pub(super) fn client_method(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan
     let types = plan.input.required().map(|member| parameter_type(scope, &member.ty));
     let allow = (names.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let otherwise = format!("Calls [`operations::{}`].", plan.input.name);
-    let text = docs.sentence(&plan.docs);
+    let text = docs.sentence("", &plan.docs);
     let text = if text.is_empty() { otherwise } else { format!("{text}\n\n{otherwise}") };
     let docs = comment(&text);
+    let deprecated = deprecation(plan.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #allow
         pub fn #method(&self, #(#names: #types),*) -> Call<'_, C, #operations::#input> {
             Call { client: self, input: #operations::#input::new(#(#names),*) }

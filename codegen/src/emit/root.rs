@@ -22,10 +22,9 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
     section(
         &mut text,
         "Operations",
-        plan.operations.values().map(|operation| {
-            let docs = docs.sentence(&operation.docs);
-            (format!("operations::{}", operation.input.name), docs)
-        }),
+        plan.operations
+            .values()
+            .map(|operation| entry(docs, "operations", &operation.input.name, &operation.docs)),
     );
     let types = plan.shapes.values().map(|shape| (&shape.name, &shape.docs));
     let enums = plan.enums.values().map(|plan| (&plan.name, &plan.docs));
@@ -33,11 +32,10 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
     let mut types: Vec<_> = types.chain(enums).chain(int_enums).collect();
     types.sort();
     let types = types.into_iter();
-    let entry =
-        |module: &str, name: &str, text: &str| (format!("{module}::{name}"), docs.sentence(text));
-    section(&mut text, "Types", types.map(|(name, docs)| entry("types", name, docs)));
+    section(&mut text, "Types", types.map(|(name, text)| entry(docs, "types", name, text)));
     let errors = plan.errors.values();
-    section(&mut text, "Errors", errors.map(|error| entry("error", &error.name, &error.docs)));
+    let errors = errors.map(|error| entry(docs, "error", &error.name, &error.docs));
+    section(&mut text, "Errors", errors);
     text
 }
 
@@ -79,16 +77,21 @@ fn example_argument(member: &MemberPlan) -> Option<String> {
     }
 }
 
-fn section(text: &mut String, title: &str, entries: impl Iterator<Item = (String, String)>) {
+fn section(text: &mut String, title: &str, entries: impl Iterator<Item = String>) {
     let mut entries = entries.peekable();
     if entries.peek().is_none() {
         return;
     }
     text.push_str(&format!("\n# {title}\n\n"));
-    for (path, docs) in entries {
-        let name = path.rsplit("::").next().unwrap_or(&path);
-        let docs = if docs.is_empty() { docs } else { format!(": {docs}") };
-        text.push_str(&format!("- [`{name}`]({path}){docs}\n"));
+    text.extend(entries);
+}
+
+/// An item of a list: a link, and what the model says in a sentence.
+fn entry(docs: &Docs, module: &str, name: &str, text: &str) -> String {
+    let link = format!("- [`{name}`]({module}::{name})");
+    match docs.sentence(&format!("{link}:"), text).as_str() {
+        "" => format!("{link}\n"),
+        sentence => format!("{}\n", sentence.replace('\n', "\n  ")),
     }
 }
 

@@ -8,7 +8,7 @@ use super::docs::{Docs, comment};
 use super::members::methods;
 use super::schemas::schema;
 use super::scope::{Scope, ident};
-use crate::plan::{MemberPlan, ShapeKind, ShapePlan};
+use crate::plan::{ShapeKind, ShapePlan};
 
 /// All items of a structure, union or error.
 pub(super) fn shape(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<TokenStream> {
@@ -31,7 +31,7 @@ fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
     let otherwise = format!("`{}`", plan.shape);
     let comment = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
     let fields = plan.members.iter().map(|member| {
-        let (name, comment) = (ident(&member.name), member_docs(docs, member));
+        let (name, comment) = (ident(&member.name), docs.member(member));
         let ty = scope.ty(&member.ty);
         let ty = if member.optional { scope.option(&ty) } else { ty };
         quote!(#comment pub #name: #ty)
@@ -45,11 +45,6 @@ fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
             #(#fields,)*
         }
     }
-}
-
-pub(super) fn member_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
-    let otherwise = format!("`{}`", member.member);
-    docs.item(&member.docs, &otherwise, member.deprecated.as_ref())
 }
 
 fn structure_reflection(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
@@ -139,7 +134,7 @@ pub(super) fn union_enum(
 ) -> TokenStream {
     let name = ident(&plan.name);
     let variants = plan.members.iter().map(|member| {
-        let (name, comment) = (ident(&member.name), member_docs(docs, member));
+        let (name, comment) = (ident(&member.name), docs.member(member));
         let ty = scope.ty(&member.ty);
         quote!(#comment #name(#ty))
     });

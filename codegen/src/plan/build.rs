@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shapewright_model::ir::{self, Member, Model, Needs, Operation, Shape, ShapeId, Structure};
+use shapewright_model::ir::{
+    self, Member, Model, Needs, Operation, Shape, ShapeId, Structure, Traits,
+};
 
 use super::defaults::{default_of, left_to_service};
 use super::protocols::spoken;
 use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
 use super::{
-    ConstantPlan, EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, PlanError, ServicePlan,
-    ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, customizations, traits,
+    ConstantPlan, EnumPlan, IntEnumPlan, Limits, MemberPlan, OperationPlan, Plan, PlanError,
+    ServicePlan, ShapeKind, ShapePlan, TraitPlan, Type, VariantPlan, customizations, traits,
 };
 use crate::names::{Names, is_error};
 
@@ -148,6 +150,7 @@ impl Builder<'_> {
         };
         let boxed = self.boxed.contains(&(owner.clone(), member.name.clone()));
         let traits = self.types.model.member_traits(member);
+        let limits = limits(&traits);
         let mut traits = traits::of_member(&traits, self.types.needs, is_top);
         if member.required {
             traits.insert(0, TraitPlan::Flag("Required"));
@@ -163,6 +166,7 @@ impl Builder<'_> {
             default,
             target,
             traits,
+            limits,
             deprecated: member.traits.deprecated.clone(),
             docs: documentation(member, self.types.model),
         })
@@ -282,6 +286,12 @@ impl Builder<'_> {
             is_operation: true,
         })
     }
+}
+
+/// What the traits of a member and its target ask of values.
+fn limits(traits: &Traits) -> Limits {
+    let (least, greatest) = traits.range.unwrap_or_default();
+    Limits { least, greatest, unique: traits.unique_items, pattern: traits.pattern.clone() }
 }
 
 /// The member's documentation, or its target's where the member has none and the target is a

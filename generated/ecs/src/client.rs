@@ -111,7 +111,8 @@ impl BlockingClient {
 }
 
 impl<C> ClientOf<C> {
-    /// Reports the current state of the tasks named in the request: status, containers, network attachments and, for those that have ended, why they did.
+    /// Reports the current state of the tasks named in the request: status, containers, network
+    /// attachments and, for those that have ended, why they did.
     ///
     /// Calls [`operations::DescribeTasks`].
     pub fn describe_tasks(

@@ -27,48 +27,73 @@
 //!
 //! # Operations
 //!
-//! - [`DescribeTasks`](operations::DescribeTasks): Reports the current state of the tasks named in the request: status, containers, network attachments and, for those that have ended, why they did.
-//! - [`RunTask`](operations::RunTask): Runs one or more copies of a task definition and leaves it to Amazon ECS where they run.
-//! - [`StartTask`](operations::StartTask): Starts one task on every container instance that the request names.
+//! - [`DescribeTasks`](operations::DescribeTasks): Reports the current state of the tasks named
+//!   in the request: status, containers, network attachments and, for those that have ended, why
+//!   they did.
+//! - [`RunTask`](operations::RunTask): Runs one or more copies of a task definition and leaves
+//!   it to Amazon ECS where they run.
+//! - [`StartTask`](operations::StartTask): Starts one task on every container instance that the
+//!   request names.
 //! - [`StopTask`](operations::StopTask): Ends a running task.
 //!
 //! # Types
 //!
 //! - [`AssignPublicIp`](types::AssignPublicIp)
-//! - [`Attachment`](types::Attachment): A resource that has been connected to a task or to a container instance.
-//! - [`AwsVpcConfiguration`](types::AwsVpcConfiguration): Where in a VPC the network interface of a task is placed, and what traffic may pass through it.
+//! - [`Attachment`](types::Attachment): A resource that has been connected to a task or to a
+//!   container instance.
+//! - [`AwsVpcConfiguration`](types::AwsVpcConfiguration): Where in a VPC the network interface
+//!   of a task is placed, and what traffic may pass through it.
 //! - [`Connectivity`](types::Connectivity)
-//! - [`Container`](types::Container): One of the containers that make up a task, in the state it was last seen in.
-//! - [`ContainerOverride`](types::ContainerOverride): Replaces settings of one container for the tasks that a single call starts.
-//! - [`Failure`](types::Failure): Says which part of a request could not be carried out, and why.
+//! - [`Container`](types::Container): One of the containers that make up a task, in the state
+//!   it was last seen in.
+//! - [`ContainerOverride`](types::ContainerOverride): Replaces settings of one container for
+//!   the tasks that a single call starts.
+//! - [`Failure`](types::Failure): Says which part of a request could not be carried out, and
+//!   why.
 //! - [`HealthStatus`](types::HealthStatus)
 //! - [`KeyValuePair`](types::KeyValuePair): A name with a value, both of them text.
 //! - [`LaunchType`](types::LaunchType)
-//! - [`NetworkBinding`](types::NetworkBinding): Ties a port of a container to a port of the instance it runs on.
-//! - [`NetworkConfiguration`](types::NetworkConfiguration): Network settings for tasks, or for the tasks of a service, that are given network interfaces of their own.
-//! - [`NetworkInterface`](types::NetworkInterface): An elastic network interface through which a task in the `awsvpc` network mode is connected to its VPC.
-//! - [`PlacementConstraint`](types::PlacementConstraint): A rule that a container instance has to meet before a task can be placed on it.
+//! - [`NetworkBinding`](types::NetworkBinding): Ties a port of a container to a port of the
+//!   instance it runs on.
+//! - [`NetworkConfiguration`](types::NetworkConfiguration): Network settings for tasks, or for
+//!   the tasks of a service, that are given network interfaces of their own.
+//! - [`NetworkInterface`](types::NetworkInterface): An elastic network interface through which
+//!   a task in the `awsvpc` network mode is connected to its VPC.
+//! - [`PlacementConstraint`](types::PlacementConstraint): A rule that a container instance has
+//!   to meet before a task can be placed on it.
 //! - [`PlacementConstraintType`](types::PlacementConstraintType)
-//! - [`PlacementStrategy`](types::PlacementStrategy): A preference by which Amazon ECS chooses among the instances that meet every constraint.
+//! - [`PlacementStrategy`](types::PlacementStrategy): A preference by which Amazon ECS chooses
+//!   among the instances that meet every constraint.
 //! - [`PlacementStrategyType`](types::PlacementStrategyType)
-//! - [`Task`](types::Task): A task and everything known about it: what it was started from, where it runs, its containers, and how far it has come.
-//! - [`TaskOverride`](types::TaskOverride): Settings that take precedence over the task definition, valid for the tasks that a single call starts.
+//! - [`Task`](types::Task): A task and everything known about it: what it was started from,
+//!   where it runs, its containers, and how far it has come.
+//! - [`TaskOverride`](types::TaskOverride): Settings that take precedence over the task
+//!   definition, valid for the tasks that a single call starts.
 //! - [`TransportProtocol`](types::TransportProtocol)
 //!
 //! # Errors
 //!
-//! - [`AccessDeniedException`](error::AccessDeniedException): The caller is known to the service, but its permissions do not cover this request.
-//! - [`BlockedException`](error::BlockedException): AWS has blocked the account from running tasks.
-//! - [`ClientException`](error::ClientException): The request could not be carried out as it was sent, and repeating it unchanged will not help.
-//! - [`ClusterNotFoundException`](error::ClusterNotFoundException): There is no cluster of this name in the Region that received the request.
-//! - [`InvalidParameterException`](error::InvalidParameterException): The service does not accept the value of some parameter, or the combination of several.
-//! - [`PlatformTaskDefinitionIncompatibilityException`](error::PlatformTaskDefinitionIncompatibilityException): The task definition makes use of something that the chosen Fargate platform version does not offer.
-//! - [`PlatformUnknownException`](error::PlatformUnknownException): Fargate has no platform version of the given name.
+//! - [`AccessDeniedException`](error::AccessDeniedException): The caller is known to the
+//!   service, but its permissions do not cover this request.
+//! - [`BlockedException`](error::BlockedException): AWS has blocked the account from running
+//!   tasks.
+//! - [`ClientException`](error::ClientException): The request could not be carried out as it
+//!   was sent, and repeating it unchanged will not help.
+//! - [`ClusterNotFoundException`](error::ClusterNotFoundException): There is no cluster of this
+//!   name in the Region that received the request.
+//! - [`InvalidParameterException`](error::InvalidParameterException): The service does not
+//!   accept the value of some parameter, or the combination of several.
+//! - [`PlatformTaskDefinitionIncompatibilityException`](error::PlatformTaskDefinitionIncompatibilityException):
+//!   The task definition makes use of something that the chosen Fargate platform version does not
+//!   offer.
+//! - [`PlatformUnknownException`](error::PlatformUnknownException): Fargate has no platform
+//!   version of the given name.
 //! - [`ServerException`](error::ServerException): Something failed on the side of the service.
-//! - [`UnsupportedFeatureException`](error::UnsupportedFeatureException): The task relies on something that is not available in this Region.
+//! - [`UnsupportedFeatureException`](error::UnsupportedFeatureException): The task relies on
+//!   something that is not available in this Region.
 
 #![forbid(unsafe_code)]
-#![allow(rustdoc::redundant_explicit_links)]
+#![allow(deprecated, rustdoc::redundant_explicit_links)]
 
 #[cfg(feature = "sign")]
 mod client;

@@ -1,11 +1,27 @@
-//! What is deprecated can be used without a warning: it is the service's to say when it ends.
+//! What is deprecated works, and the compiler says so where it is used.
 
 use feature_deprecated::Operation;
-use feature_deprecated::operations::Old;
-use feature_deprecated::types::OldType;
+use feature_deprecated::operations::Young;
 
 #[test]
 fn it_works_as_before() {
-    let old = Old::new().with_gone("g").with_replaced(OldType::new().with_text("t"));
-    assert_eq!(old.to_request().unwrap().body(), r#"{"gone":"g","replaced":{"text":"t"}}"#);
+    #[expect(deprecated)]
+    let replaced = feature_deprecated::types::OldType::new().with_text("t");
+    #[expect(deprecated)]
+    let young = Young::new().with_gone("g").with_replaced(replaced);
+    assert_eq!(young.to_request().unwrap().body(), r#"{"gone":"g","replaced":{"text":"t"}}"#);
+}
+
+#[test]
+fn a_call_says_it_too() {
+    #[expect(deprecated)]
+    let old = feature_deprecated::operations::Old::new();
+    #[expect(deprecated)]
+    let gone = &old.gone;
+    assert_eq!(*gone, None);
+}
+
+#[test]
+fn what_is_not_deprecated_is_silent() {
+    assert_eq!(Young::new().with_plain("p").plain.as_deref(), Some("p"));
 }

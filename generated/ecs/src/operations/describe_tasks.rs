@@ -21,6 +21,8 @@ pub struct DescribeTasks {
     /// absent.
     pub cluster: Option<String>,
     /// IDs or ARNs of the tasks to look up, 100 at the most.
+    ///
+    /// Required.
     pub tasks: Vec<String>,
 }
 

@@ -37,6 +37,8 @@ pub struct RunTask {
     pub cluster: Option<String>,
     /// The task definition to use, in one of three forms: `family:revision`; the family alone, which
     /// stands for its newest `ACTIVE` revision; or an ARN.
+    ///
+    /// Required.
     pub task_definition: String,
     /// Settings that are to differ from the task definition for this call alone: the command,
     /// environment, CPU and memory of individual containers, and the IAM roles of the task.
@@ -271,7 +273,8 @@ impl<C> crate::client::Call<'_, C, RunTask> {
         self
     }
 
-    /// Settings that are to differ from the task definition for this call alone: the command, environment, CPU and memory of individual containers, and the IAM roles of the task.
+    /// Settings that are to differ from the task definition for this call alone: the command,
+    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
     #[inline]
     pub fn overrides(mut self, overrides: TaskOverride) -> Self {
         self.input.overrides = Some(overrides);
@@ -309,7 +312,8 @@ impl<C> crate::client::Call<'_, C, RunTask> {
         self
     }
 
-    /// Preferences for choosing among the instances that are not ruled out, the most important first.
+    /// Preferences for choosing among the instances that are not ruled out, the most important
+    /// first.
     #[inline]
     pub fn placement_strategy(
         mut self,
@@ -319,7 +323,8 @@ impl<C> crate::client::Call<'_, C, RunTask> {
         self
     }
 
-    /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the default, or AWS Fargate for `FARGATE`.
+    /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the
+    /// default, or AWS Fargate for `FARGATE`.
     #[inline]
     pub fn launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
         self.input.launch_type = Some(launch_type.into());

@@ -27,6 +27,8 @@ pub struct StartTask {
     pub cluster: Option<String>,
     /// The task definition to use, as `family:revision`, as a bare family for its newest `ACTIVE`
     /// revision, or as an ARN.
+    ///
+    /// Required.
     pub task_definition: String,
     /// Settings that are to differ from the task definition for this call alone: the command,
     /// environment, CPU and memory of individual containers, and the IAM roles of the task.
@@ -35,6 +37,8 @@ pub struct StartTask {
     /// > 8,192 characters.
     pub overrides: Option<TaskOverride>,
     /// IDs or ARNs of up to ten container instances. One task is started on each of them.
+    ///
+    /// Required.
     pub container_instances: Vec<String>,
     /// A label of the caller's choice, for example the ID of the scheduler or the job that needs the
     /// task. `ListTasks` can filter by it. It consists of no more than 36 letters, digits, hyphens and
@@ -192,14 +196,16 @@ impl<C> crate::client::Call<'_, C, StartTask> {
         self
     }
 
-    /// Settings that are to differ from the task definition for this call alone: the command, environment, CPU and memory of individual containers, and the IAM roles of the task.
+    /// Settings that are to differ from the task definition for this call alone: the command,
+    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
     #[inline]
     pub fn overrides(mut self, overrides: TaskOverride) -> Self {
         self.input.overrides = Some(overrides);
         self
     }
 
-    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs the task.
+    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs
+    /// the task.
     #[inline]
     pub fn started_by(mut self, started_by: impl Into<String>) -> Self {
         self.input.started_by = Some(started_by.into());
@@ -213,7 +219,8 @@ impl<C> crate::client::Call<'_, C, StartTask> {
         self
     }
 
-    /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network mode.
+    /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network
+    /// mode.
     #[inline]
     pub fn network_configuration(
         mut self,

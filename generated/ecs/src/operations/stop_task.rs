@@ -28,6 +28,8 @@ pub struct StopTask {
     /// absent.
     pub cluster: Option<String>,
     /// Which task to stop, by its ID or ARN.
+    ///
+    /// Required.
     pub task: String,
     /// Why the task is being stopped, in at most 255 characters.
     /// [`DescribeTasks`](crate::operations::DescribeTasks) returns this text as `stoppedReason`, so a

@@ -149,6 +149,8 @@ pub struct AwsVpcConfiguration {
     /// IDs of up to 10 subnets from which Amazon ECS picks one for the network interface of each task.
     ///
     /// > **Note**: Subnets of different VPCs cannot be mixed.
+    ///
+    /// Required.
     pub subnets: Vec<String>,
     /// IDs of up to 5 security groups that filter the traffic of the network interface. Without any,
     /// the default group of the VPC is in force.
