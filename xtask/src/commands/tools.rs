@@ -95,10 +95,18 @@ pub(crate) const CHROMIUM: Tool = Tool {
     arguments: &["--version"],
 };
 
+pub(crate) const JQ: Tool = Tool {
+    name: "jq",
+    purpose: "answers for GitHub in the test of the action",
+    remedy: "install jq; on Debian the package is jq",
+    program: Program::Named("jq"),
+    arguments: &["--version"],
+};
+
 /// What the commands of a program need.
 pub(crate) const fn of(program: context::Program) -> &'static [Tool] {
     match program {
-        context::Program::Xtask => &[RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT, CHROMIUM],
+        context::Program::Xtask => &[RUSTC, RUSTFMT, CLIPPY, PYTHON, VENV, PIP, GIT, CHROMIUM, JQ],
         context::Program::Shapewright => &[RUSTC, GIT],
     }
 }

@@ -4,6 +4,7 @@
 
 mod project;
 
+mod action;
 mod adding;
 mod conformance;
 mod errors;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use miette::{IntoDiagnostic, WrapErr};
 
-use crate::commands::tools::{self, CHROMIUM, CLIPPY, PIP, PYTHON, RUSTFMT, Tool, VENV};
+use crate::commands::tools::{self, CHROMIUM, CLIPPY, JQ, PIP, PYTHON, RUSTFMT, Tool, VENV};
 use crate::commands::{conformance, regenerate};
 use crate::context::{ConfigOption, Context, Outcome};
 
@@ -81,7 +81,7 @@ pub(crate) const STEPS: [Step; 8] = [
     Step {
         name: "end-to-end",
         purpose: "generated crates work with real servers (the tests that are otherwise ignored)",
-        needs: &[PYTHON, VENV, PIP, CHROMIUM],
+        needs: &[PYTHON, VENV, PIP, CHROMIUM, JQ],
         task: Task::Cargo(&[&[
             "test",
             "--workspace",
