@@ -128,8 +128,11 @@ impl Items {
         let parameters = parameters(shape);
         let form = signature(&parameters, shape);
         self.add(format!("{path}::new"), Item { form, at: Vec::new(), parameters, ..item() });
-        if shape.is_output && shape.members.iter().any(|m| m.optional && m.ty.is_deref()) {
+        let lends = |member: &&MemberPlan| member.optional && member.ty.is_deref();
+        let lent: Vec<_> = shape.members.iter().filter(lends).collect();
+        if shape.is_output && !lent.is_empty() {
             let form = "methods that borrow members".to_owned();
+            let at = lent.iter().map(|member| (Scope::Shape, place(shape, member))).collect();
             self.add(format!("{path}::{{readers}}"), Item { form, at, ..item() });
         }
     }

@@ -397,9 +397,6 @@ rules! {
         [Breaking Unreadable Unreadable]
         "The model does not promise any more that the service understands the old protocol."
         PROTOCOLS
-    PROTOCOL_PREFERENCE_CHANGED = "protocol-preference-changed" MetadataChanged
-        [Compatible Unaffected Unaffected]
-        "The same protocols are spoken; clients may choose another." PROTOCOLS
     ENDPOINT_CHANGED = "endpoint-changed" MetadataChanged
         [Breaking Unreachable Unreachable]
         "Requests go to another host or path." ENDPOINT

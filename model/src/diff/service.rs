@@ -75,15 +75,10 @@ fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
     rows.chain(others.map(|differing| Differing { rule: unread, ..differing })).collect()
 }
 
+/// The rule for other protocols; their order does not come from models.
 fn protocol_rule(old: &[Protocol], new: &[Protocol]) -> &'static Rule {
-    let (before, after): (BTreeSet<_>, BTreeSet<_>) = (old.iter().collect(), new.iter().collect());
-    if !before.is_subset(&after) {
-        &rules::PROTOCOL_REPLACED
-    } else if before == after {
-        &rules::PROTOCOL_PREFERENCE_CHANGED
-    } else {
-        &rules::PROTOCOL_ADDED
-    }
+    let is_spoken = old.iter().all(|protocol| new.contains(protocol));
+    if is_spoken { &rules::PROTOCOL_ADDED } else { &rules::PROTOCOL_REPLACED }
 }
 
 fn protocols(protocols: &[Protocol]) -> Value {

@@ -10,7 +10,6 @@ const ADDED: &str = r#""members": {"name": {"shape": "Name"}, "count": {"shape":
 const REMOVED: &str = r#""members": {}"#;
 const SHAPE: &str = r#""Name": {"type": "string"},"#;
 const WITH_COUNT: &str = r#""Name": {"type": "string"}, "Count": {"type": "integer"},"#;
-
 /// A project with a second model, `new.json`, in which texts are replaced.
 fn updated(replaced: &[(&str, &str)]) -> Project {
     let project = Project::new();
@@ -108,6 +107,24 @@ fn what_is_ignored_does_not_count() {
     let said = diff(&project, &["--ignore", "other"]);
     assert_eq!(said.code, Some(2), "{said:?}");
     assert!(said.err.contains("did you mean `member-removed`?"), "{said:?}");
+}
+
+/// What goes with a member goes with what is said of it: here the methods that borrow its type's
+/// members, of which it was the only one.
+#[test]
+fn what_is_ignored_does_not_count_in_rust() {
+    let project = updated(&[
+        (r#""input": {"shape": "StopRequest"}"#, r#""output": {"shape": "StopRequest"}"#),
+        (r#""members": {"reason": {"shape": "Reason"}}"#, REMOVED),
+    ]);
+    let new = fs::read_to_string(project.path("new.json")).unwrap();
+    let reason = r#""StopRequest": {"type": "structure", "members": {"#;
+    let old = new.replace(reason, &format!(r#"{reason}"reason": {{"shape": "Reason"}}"#));
+    project.write("task.json", &old);
+    assert_eq!(diff(&project, &[]).code, Some(1));
+    project.write(".shapewright-ignore", "member-removed StopRequest$reason Never sent.\n");
+    let said = diff(&project, &[]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
 }
 
 #[test]
