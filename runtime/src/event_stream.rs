@@ -30,7 +30,7 @@ pub use self::frame::{Decoder, MAX_HEADERS, MAX_PAYLOAD, Message};
 pub use self::header::{Header, HeaderValue};
 pub use self::messages::Messages;
 pub use self::outgoing::{Seal, unsigned};
-pub use self::stream::EventStream;
+pub use self::stream::{EventStream, Next};
 
 /// The media type of event streams.
 pub const CONTENT_TYPE: &str = "application/vnd.amazon.eventstream";

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "event-stream")]
 use crate::codec::Codec;
 #[cfg(feature = "event-stream")]
-use crate::event_stream::{Message, Messages, Seal};
+use crate::event_stream::{Message, Messages, Next, Seal};
 use crate::schema::Schema;
 use crate::{Blob, ByteStream, Document, Timestamp};
 
@@ -148,6 +148,15 @@ pub trait Events: Send + Sync {
     /// Becomes the stream of the events in these messages.
     #[cfg(feature = "event-stream")]
     fn receive(&mut self, messages: Messages, codec: &'static dyn Codec);
+
+    /// Becomes the stream of the events that a function fills in, until it says that there is
+    /// none.
+    #[cfg(feature = "event-stream")]
+    fn fill(&mut self, next: Box<dyn FnMut(&mut dyn Shape) -> bool + Send>);
+
+    /// The next event, which is waited for in the thread; none at the end.
+    #[cfg(feature = "event-stream")]
+    fn read(&mut self) -> Next<Box<dyn Shape>>;
 }
 
 /// A list of any element type.
@@ -309,7 +318,7 @@ impl<T: Shape> Field for T {
 }
 
 /// A boxed shape is the shape: boxes only break recursion.
-impl<T: Shape> Shape for Box<T> {
+impl<T: Shape + ?Sized> Shape for Box<T> {
     #[inline]
     fn schema(&self) -> &'static Schema {
         (**self).schema()

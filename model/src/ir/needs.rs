@@ -45,11 +45,10 @@ impl Needs {
                     needs.xml = true;
                     needs.ec2 = true;
                 }
-                Protocol::RpcV2Cbor | Protocol::RpcV2Json => {
+                Protocol::AwsJson1_0 | Protocol::RpcV2Cbor | Protocol::RpcV2Json => {
                     needs.presence = true;
                     needs.namespace = true;
                 }
-                Protocol::AwsJson1_0 => needs.namespace = true,
                 Protocol::AwsJson1_1 => {}
             }
         }

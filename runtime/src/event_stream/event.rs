@@ -45,6 +45,18 @@ pub enum EventError<T> {
     Connection(io::Error),
 }
 
+impl<T> EventError<T> {
+    /// The same with another form of the event.
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> EventError<U> {
+        match self {
+            Self::Exception(event) => EventError::Exception(change(event)),
+            Self::Unmodelled { code, message } => EventError::Unmodelled { code, message },
+            Self::Invalid(error) => EventError::Invalid(error),
+            Self::Connection(error) => EventError::Connection(error),
+        }
+    }
+}
+
 /// A stream of messages that broke, or what came in it.
 impl<T> From<io::Error> for EventError<T> {
     fn from(error: io::Error) -> Self {

@@ -37,7 +37,7 @@ enum State<T> {
 type PollFn<T> = dyn FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send;
 
 /// An event, or why there is none; neither at the end.
-pub(super) type Next<T> = Option<Result<T, EventError<T>>>;
+pub type Next<T> = Option<Result<T, EventError<T>>>;
 
 impl<T> EventStream<T> {
     /// All events that an iterator gives.
@@ -135,6 +135,22 @@ impl<T: Shape + Default + 'static> Events for EventStream<T> {
     fn receive(&mut self, messages: Messages, codec: &'static dyn Codec) {
         self.0 = State::Received(messages, codec);
     }
+
+    fn fill(&mut self, mut next: Box<dyn FnMut(&mut dyn Shape) -> bool + Send>) {
+        *self = Self::new(std::iter::from_fn(move || {
+            let mut event = T::default();
+            next(&mut event).then_some(event)
+        }));
+    }
+
+    fn read(&mut self) -> Next<Box<dyn Shape>> {
+        let event = self.next()?;
+        Some(event.map(boxed).map_err(|error| error.map(boxed)))
+    }
+}
+
+fn boxed<T: Shape + 'static>(event: T) -> Box<dyn Shape> {
+    Box::new(event)
 }
 
 /// An empty stream is absent.

@@ -9,7 +9,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
 use http::{Method, Request, Response, StatusCode};
 
 use super::json_errors::{REQUEST_ID, header, sanitized};
-use super::{Protocol, query_compatible};
+use super::{EventFormat, Protocol, query_compatible};
 #[cfg(feature = "cbor")]
 use crate::cbor;
 use crate::codec::{Codec, ReadError, WriteError};
@@ -18,6 +18,9 @@ use crate::json::{self, Json};
 use crate::operation::{OperationSchema, OperationTrait};
 use crate::schema::{Member, Schema, Target};
 use crate::shape::{Field, Ref, Shape, Slot};
+
+/// The media type of event streams.
+const EVENTS: &str = "application/vnd.amazon.eventstream";
 
 const PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
 
@@ -63,6 +66,10 @@ impl Protocol for RpcV2 {
         self.id
     }
 
+    fn events(&self) -> Option<EventFormat> {
+        Some(EventFormat { codec: self.codec, initial_messages: true })
+    }
+
     fn write_request(
         &self,
         operation: &OperationSchema,
@@ -72,7 +79,7 @@ impl Protocol for RpcV2 {
             .method(Method::POST)
             .uri(path(operation))
             .header(PROTOCOL, self.name)
-            .header(ACCEPT, self.codec.content_type());
+            .header(ACCEPT, self.accepted(operation));
         let mut body = Vec::new();
         if !operation.has(&OperationTrait::NoInput) {
             request = request.header(CONTENT_TYPE, self.codec.content_type());
@@ -177,6 +184,15 @@ impl RpcV2 {
     /// Whether a response is of this protocol: of any other one, only the status counts.
     fn speaks(&self, response: &Response<Bytes>) -> bool {
         header(response, PROTOCOL.as_str()) == Some(self.name)
+    }
+
+    /// The media type of the operation's response.
+    fn accepted(&self, operation: &OperationSchema) -> &'static str {
+        let is_stream = |member: &Member| matches!(member.target, Target::Events(_));
+        if operation.output.members.iter().any(is_stream) {
+            return EVENTS;
+        }
+        self.codec.content_type()
     }
 
     /// An empty body is an empty structure: servers and clients may leave it out.

@@ -83,6 +83,8 @@ pub enum Test {
         /// The response.
         response: Response,
     },
+    /// A stream of events, and the message that it is the body of.
+    Events(EventsTest),
     /// A request that is none, and the response that refuses it.
     Malformed {
         /// The request.
@@ -125,6 +127,48 @@ pub struct ErrorTest {
     pub message: Option<String>,
     /// The members.
     pub params: Value,
+}
+
+/// A stream of events in a request or response.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventsTest {
+    /// The members beside the stream.
+    pub params: Value,
+    /// The message that the stream is the body of. What it has for a body comes before the events.
+    pub head: Head,
+    /// The events.
+    pub events: Vec<EventTest>,
+    /// What reading it gives.
+    pub outcome: Outcome,
+}
+
+/// What reading a stream gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The events.
+    Events,
+    /// A failure: the error of that name, or of none that the model knows.
+    Failure(Option<String>),
+}
+
+/// A message whose body is a stream of events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Head {
+    /// The stream is a client's.
+    Request(Request),
+    /// The stream is a server's.
+    Response(Response),
+}
+
+/// An event and its message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventTest {
+    /// The event; none if the message holds none of the model's.
+    pub params: Option<Value>,
+    /// The message, in base64; empty if it is part of the body that is there already.
+    pub message: String,
+    /// How its payload is compared.
+    pub format: Format,
 }
 
 /// A request: to be read, or what a written one is compared with.

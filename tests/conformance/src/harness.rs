@@ -6,6 +6,7 @@
 mod body;
 mod client;
 mod difference;
+mod events;
 mod message;
 mod operation;
 mod run;

@@ -5,7 +5,7 @@ use feature_event_stream::event_stream::{EventError, EventStream};
 use feature_event_stream::operations::{Talk, TalkOutput};
 use feature_event_stream::types::{Mark, Replies, Sound, Speech, Text};
 use feature_event_stream::{BlockingClient, Error, Fake, Operation, Timestamp};
-use shapewright_runtime::protocol::AWS_JSON_1_1;
+use shapewright_runtime::protocol::{AWS_JSON_1_1, RPC_V2_JSON};
 
 fn text(text: &str) -> Replies {
     Replies::Text(Text::new().with_text(text))
@@ -60,6 +60,16 @@ fn events_travel_both_ways() {
 #[test]
 fn members_are_the_first_event_where_there_are_no_http_bindings() {
     talk(echo().speaking(&AWS_JSON_1_1));
+    talk(echo().speaking(&RPC_V2_JSON));
+}
+
+#[test]
+fn a_stream_of_events_is_what_a_call_accepts() {
+    let fake = echo().speaking(&RPC_V2_JSON);
+    BlockingClient::from(fake.clone()).talk(speech()).send().unwrap();
+    let request = fake.requests().remove(0);
+    assert_eq!(request.headers()["accept"], "application/vnd.amazon.eventstream");
+    assert_eq!(request.headers()["content-type"], "application/vnd.amazon.eventstream");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use super::Side;
 use super::text::{self, Place};
 use crate::codec::{ReadError, WriteError};
-use crate::schema::{Location, Member, Target};
+use crate::schema::{Location, Member, Target, Trait};
 use crate::shape::{List, Map, Ref, Shape, Slot};
 use crate::timestamp::TimestampFormat;
 
@@ -81,18 +81,29 @@ fn quoted(text: &str) -> Cow<'_, str> {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")).into()
 }
 
-/// Reads the headers of a message.
+/// Reads the headers of a message. A required one may be missing in a response that is whole, for
+/// clients have to bear that; what comes after it, a stream of events, would be taken for what it
+/// is not.
 pub(super) fn read(
     side: Side,
     headers: &HeaderMap,
     shape: &mut dyn Shape,
 ) -> Result<(), ReadError> {
-    for (index, member) in shape.schema().members.iter().enumerate() {
+    let members = shape.schema().members;
+    let is_strict = side == Side::Request
+        || members.iter().any(|member| matches!(member.target, Target::Events(_)));
+    for (index, member) in members.iter().enumerate() {
         match side.location(member) {
             Some(Location::Header(name)) => {
-                if let Some(value) = value(headers, name).map_err(|e| e.of_member(member))? {
-                    read_value(&value, shape.slot(index), member, side)
-                        .map_err(|error| error.of_member(member))?;
+                let value = value(headers, name).map_err(|e| e.of_member(member))?;
+                match value {
+                    Some(value) => read_value(&value, shape.slot(index), member, side)
+                        .map_err(|error| error.of_member(member))?,
+                    None if is_strict && member.has(&Trait::Required) => {
+                        let problem = format!("the header {name} is missing");
+                        return Err(ReadError::new(problem).of_member(member));
+                    }
+                    None => {}
                 }
             }
             Some(Location::PrefixHeaders(prefix)) => {

@@ -1,8 +1,8 @@
 //! Operations of generated crates, their types forgotten.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use shapewright_runtime::codec::{ReadError, WriteError};
@@ -87,6 +87,14 @@ pub(super) trait Erased {
         request: http::Request<Bytes>,
     ) -> Option<http::Response<Bytes>>;
 
+    /// The response of a server that answers a request with an output, its stream included.
+    fn answer(
+        &self,
+        protocol: &'static dyn Protocol,
+        request: http::Request<Bytes>,
+        fill: Fill<'_>,
+    ) -> Result<http::Response<Bytes>, Difference>;
+
     /// The response that a server gives for an output.
     fn write_output(
         &self,
@@ -157,6 +165,19 @@ impl<O: shapewright_runtime::Operation> Erased for Typed<O> {
         });
         let response = fake.respond(request);
         (!accepted.load(Ordering::Relaxed)).then_some(response)
+    }
+
+    fn answer(
+        &self,
+        protocol: &'static dyn Protocol,
+        request: http::Request<Bytes>,
+        fill: Fill<'_>,
+    ) -> Result<http::Response<Bytes>, Difference> {
+        let output = Mutex::new(filled::<O::Output>(fill)?);
+        let fake = Fake::new().speaking(protocol).on(move |_: O| {
+            Ok(std::mem::take(&mut *output.lock().unwrap_or_else(PoisonError::into_inner)))
+        });
+        Ok(fake.respond(request))
     }
 
     fn write_output(

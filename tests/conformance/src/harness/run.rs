@@ -19,8 +19,8 @@ use crate::case::{
 
 /// An operation in a protocol.
 pub(super) struct Run<'a> {
-    operation: &'a dyn Erased,
-    protocol: &'static dyn Protocol,
+    pub(super) operation: &'a dyn Erased,
+    pub(super) protocol: &'static dyn Protocol,
 }
 
 impl<'a> Run<'a> {
@@ -46,6 +46,7 @@ impl<'a> Run<'a> {
             }
             (Test::Error { error, response }, Side::Client) => self.reads_error(error, response),
             (Test::Error { error, response }, Side::Server) => self.writes_error(error, response),
+            (Test::Events(test), side) => self.events(test, side),
             (Test::Malformed { request, response }, _) => self.refuses_request(request, response),
         }
     }
@@ -172,13 +173,13 @@ impl<'a> Run<'a> {
 }
 
 /// The response with its length, which servers add as they send it.
-fn sent(mut response: http::Response<Bytes>) -> http::Response<Bytes> {
+pub(super) fn sent(mut response: http::Response<Bytes>) -> http::Response<Bytes> {
     let length = response.body().len().into();
     response.headers_mut().entry(CONTENT_LENGTH).or_insert(length);
     response
 }
 
-fn filled(shape: &mut dyn Shape, params: &Value) -> Result<(), Difference> {
+pub(super) fn filled(shape: &mut dyn Shape, params: &Value) -> Result<(), Difference> {
     let result = fill(shape, params);
     result.map_err(|problem| Difference::new("the case's values", "to fit the type", problem))
 }
@@ -198,7 +199,7 @@ fn filled_error(errors: &mut dyn Shape, test: &ErrorTest) -> Result<(), Differen
 }
 
 /// The name of the error that the enum of a service's errors holds, if any.
-fn identity(errors: &dyn Shape) -> Option<&'static str> {
+pub(super) fn identity(errors: &dyn Shape) -> Option<&'static str> {
     (0..errors.schema().members.len()).find_map(|index| match errors.get(index) {
         Ref::Shape(error) => Some(error.schema().name),
         _ => None,

@@ -14,7 +14,8 @@ use super::{
     Model, Suite, SuiteError, entries, parse, read_text, text, text_entries, texts, unfit,
 };
 use crate::case::{
-    Body, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side, Test,
+    Body, Case, ClientSettings, Content, ErrorTest, EventTest, EventsTest, Format, Head, Kind,
+    Outcome, Request, Response, Side, Test,
 };
 
 /// The folders with cases: those made from Smithy's, and older ones.
@@ -237,9 +238,11 @@ impl Reader<'_> {
             (Kind::Request, self.request_test())
         } else if self.case.get("error").is_some() {
             (Kind::Error, self.error_test())
+        } else if let Some(stream) = self.event_stream() {
+            (Kind::EventStream, self.events_test(stream))
         } else {
             let params = self.params("result");
-            (Kind::Response, Test::Response { params, response: self.response() })
+            (Kind::Response, Test::Response { params, response: self.response(self.format()) })
         };
         Case {
             id,
@@ -312,10 +315,28 @@ impl Reader<'_> {
         }
     }
 
-    fn response(&self) -> Response {
+    /// The events of a response, whose body has all of their messages.
+    fn events_test(&self, stream: &str) -> Test {
+        let mut params = self.params("result");
+        let events = params.as_object_mut().and_then(|params| params.remove(stream));
+        let event = |params: &Value| EventTest {
+            params: Some(params.clone()),
+            message: String::new(),
+            format: self.format(),
+        };
+        let events = events.as_ref().and_then(Value::as_array).into_iter().flatten();
+        Test::Events(EventsTest {
+            events: events.map(event).collect(),
+            params,
+            head: Head::Response(self.response(Format::Base64)),
+            outcome: Outcome::Events,
+        })
+    }
+
+    /// The response, whose body is of that format.
+    fn response(&self, format: Format) -> Response {
         let response = self.case.get("response").unwrap_or(&Value::Null);
         let status = response.get("status_code").and_then(Value::as_u64);
-        let format = if self.has_event_stream() { Format::Base64 } else { self.format() };
         Response {
             status: status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
             content: self.content(response, format),
@@ -366,7 +387,7 @@ impl Reader<'_> {
                 message: text(self.case, "errorMessage").map(str::to_owned),
                 params: self.params("error"),
             },
-            response: self.response(),
+            response: self.response(self.format()),
         }
     }
 
@@ -382,12 +403,14 @@ impl Reader<'_> {
         found.map(|(name, _)| name.clone())
     }
 
-    fn has_event_stream(&self) -> bool {
+    /// The member of the output that is a stream of events.
+    fn event_stream(&self) -> Option<&str> {
         let shape = |reference: &Value| self.suite.get("shapes")?.get(text(reference, "shape")?);
         let is_stream =
             |member: &Value| shape(member).is_some_and(|shape| shape.get("eventstream").is_some());
-        let output = self.given.get("output").and_then(shape);
-        output.is_some_and(|output| entries(output, "members").any(|(_, member)| is_stream(member)))
+        let output = self.given.get("output").and_then(shape)?;
+        let (name, _) = entries(output, "members").find(|(_, member)| is_stream(member))?;
+        Some(name)
     }
 }
 

@@ -8,14 +8,15 @@ use super::{
     Model, Suite, SuiteError, entries, package_part, parameters, parse, read_text, text, texts,
 };
 use crate::case::{
-    Body, Buckets, Case, ClientSettings, Content, ErrorTest, Format, Kind, Request, Response, Side,
-    Test,
+    Body, Buckets, Case, ClientSettings, Content, ErrorTest, EventTest, EventsTest, Format, Head,
+    Kind, Outcome, Request, Response, Side, Test,
 };
 use crate::suite::text_entries;
 
 const REQUEST_TESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSE_TESTS: &str = "smithy.test#httpResponseTests";
 const MALFORMED_TESTS: &str = "smithy.test#httpMalformedRequestTests";
+const EVENT_STREAM_TESTS: &str = "smithy.test#eventStreamTests";
 
 /// Reads all models in a folder.
 pub(super) fn read(folder: &Path) -> Result<Suite, SuiteError> {
@@ -55,6 +56,10 @@ impl Reader<'_> {
                             response: response(test),
                         };
                         self.add(&mut cases, Kind::Response, name, test, case);
+                    }
+                    for test in tests(shape, EVENT_STREAM_TESTS) {
+                        let case = Test::Events(events_test(shape, test));
+                        self.add(&mut cases, Kind::EventStream, name, test, case);
                     }
                     for test in tests(shape, MALFORMED_TESTS) {
                         let cases_of_test = parameters::cases(test).into_iter();
@@ -203,6 +208,40 @@ fn error_test(shape: &str, test: &Value) -> Test {
             params: params(test, "params"),
         },
         response: response(test),
+    }
+}
+
+fn events_test(operation: &Value, test: &Value) -> EventsTest {
+    let events = test.get("events").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let is_request = test.get("initialRequest").is_some()
+        || events.iter().any(|event| text(event, "type") == Some("request"));
+    let (head, members) = if is_request {
+        let described = test.get("initialRequest").or_else(|| http(operation));
+        (Head::Request(described.map(request).unwrap_or_default()), "initialRequestParams")
+    } else {
+        let described = test.get("initialResponse").unwrap_or(&Value::Null);
+        (Head::Response(response(described)), "initialResponseParams")
+    };
+    let failure = test.pointer("/expectation/failure");
+    let error = |failure| text(failure, "errorId").map(|id| name_of(id).to_owned());
+    EventsTest {
+        params: params(test, members),
+        head,
+        events: events.iter().map(event_test).collect(),
+        outcome: failure.map_or(Outcome::Events, |failure| Outcome::Failure(error(failure))),
+    }
+}
+
+/// Method and URI of an operation, where the tests of requests have them too.
+fn http(operation: &Value) -> Option<&Value> {
+    operation.get("traits")?.get("smithy.api#http")
+}
+
+fn event_test(event: &Value) -> EventTest {
+    EventTest {
+        params: event.get("params").cloned(),
+        message: text(event, "bytes").unwrap_or_default().to_owned(),
+        format: Format::of(text(event, "bodyMediaType")),
     }
 }
 

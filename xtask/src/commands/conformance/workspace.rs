@@ -122,7 +122,7 @@ impl Workspace {
              shapewright-runtime = {{ path = {:?} }}\n\n\
              [profile.dev]\ndebug = false\n\n\
              # What does not belong to this workspace is compiled as it is in ours.\n\
-             [profile.dev.package.\"*\"]\ndebug = true\n",
+             [profile.dev.package.\"*\"]\ndebug = \"line-tables-only\"\n",
             self.repository.join("tests/conformance"),
             self.repository.join("runtime"),
         );
