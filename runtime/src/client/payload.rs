@@ -96,12 +96,6 @@ impl Hash {
     }
 }
 
-/// The SHA-256 hash, in hexadecimal digits.
-#[cfg(feature = "event-stream")]
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut digits, byte| {
         // Writing into text cannot fail.

@@ -63,14 +63,7 @@ fn sign_as<B>(
     if request.uri().host().is_none() && !request.headers().contains_key(HOST) {
         return Err(SignError("it has no host".to_owned()));
     }
-    let identity = aws_credential_types::Credentials::new(
-        credentials.access_key_id(),
-        credentials.secret_access_key(),
-        credentials.session_token().map(str::to_owned),
-        credentials.expires_at(),
-        "shapewright",
-    )
-    .into();
+    let identity = for_library(credentials).into();
     let params = SigningParams::builder()
         .identity(&identity)
         .region(region)
@@ -84,6 +77,17 @@ fn sign_as<B>(
         signature(signable(request, body)?, &params).map_err(SignError::new)?.into_parts();
     instructions.apply_to_request_http1x(request);
     Ok(signature)
+}
+
+/// The credentials as the library has them.
+pub(super) fn for_library(credentials: &Credentials) -> aws_credential_types::Credentials {
+    aws_credential_types::Credentials::new(
+        credentials.access_key_id(),
+        credentials.secret_access_key(),
+        credentials.session_token().map(str::to_owned),
+        credentials.expires_at(),
+        "shapewright",
+    )
 }
 
 fn signable<'a, B>(
@@ -123,7 +127,7 @@ pub struct SignError(String);
 
 impl SignError {
     /// Keeps the text only: the library's error types are no part of this one's interface.
-    fn new(error: impl std::error::Error) -> Self {
+    pub(super) fn new(error: impl std::error::Error) -> Self {
         let mut text = error.to_string();
         let mut next = error.source();
         while let Some(error) = next {
