@@ -109,3 +109,70 @@ pub(crate) fn whole_path<'a, B>(
         _ => Cow::Borrowed(path),
     }
 }
+
+#[cfg(all(test, feature = "sign"))]
+mod tests {
+    use super::*;
+
+    /// Host and path of a request for `/{bucket}/a b?list` at that endpoint.
+    fn placed(bucket: &str, addressing: BucketAddressing, url: &str, is_set: bool) -> String {
+        let mut uri = format!("/{bucket}/a%20b?list").parse().unwrap();
+        let bucket = Bucket(bucket.to_owned());
+        let endpoint = Endpoint::parse(url).unwrap();
+        let endpoint = place(&bucket, addressing, endpoint, is_set, &mut uri).unwrap();
+        format!("{}{uri}", endpoint.host())
+    }
+
+    const S3: &str = "https://s3.eu-west-1.amazonaws.com";
+
+    #[test]
+    fn the_bucket_stands_where_the_client_is_told() {
+        use BucketAddressing::{Accelerated, AcceleratedDualStack, Auto, Host, Path};
+        let cases = [
+            (Auto, S3, false, "music.s3.eu-west-1.amazonaws.com/a%20b?list"),
+            (Auto, "http://localhost:9000", true, "localhost:9000/music/a%20b?list"),
+            (Host, "http://localhost:9000", true, "music.localhost:9000/a%20b?list"),
+            (Host, "http://127.0.0.1:9000", true, "127.0.0.1:9000/music/a%20b?list"),
+            (Host, "http://[::1]", true, "[::1]/music/a%20b?list"),
+            (Path, S3, false, "s3.eu-west-1.amazonaws.com/music/a%20b?list"),
+            (Accelerated, S3, false, "music.s3-accelerate.amazonaws.com/a%20b?list"),
+            (
+                AcceleratedDualStack,
+                S3,
+                false,
+                "music.s3-accelerate.dualstack.amazonaws.com/a%20b?list",
+            ),
+        ];
+        for (addressing, url, is_set, expected) in cases {
+            assert_eq!(placed("music", addressing, url, is_set), expected, "{addressing:?}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_that_is_no_label_stays_in_the_path() {
+        for bucket in ["my.music", "Music", "my_music", "ab", "-music", "music-"] {
+            for addressing in [BucketAddressing::Auto, BucketAddressing::Accelerated] {
+                let expected = format!("s3.eu-west-1.amazonaws.com/{bucket}/a%20b?list");
+                assert_eq!(placed(bucket, addressing, S3, false), expected);
+            }
+        }
+        let longest = "a".repeat(63);
+        assert!(placed(&longest, BucketAddressing::Auto, S3, false).starts_with(&longest));
+        let longer = "a".repeat(64);
+        assert!(placed(&longer, BucketAddressing::Auto, S3, false).starts_with("s3."));
+    }
+
+    #[test]
+    fn what_is_left_of_the_path_begins_with_a_slash() {
+        for (path, expected) in [
+            ("/music", "music.s3.eu-west-1.amazonaws.com/"),
+            ("/music?list", "music.s3.eu-west-1.amazonaws.com/?list"),
+            ("/other/music", "s3.eu-west-1.amazonaws.com/other/music"),
+        ] {
+            let (bucket, mut uri) = (Bucket("music".to_owned()), path.parse().unwrap());
+            let endpoint = Endpoint::parse(S3).unwrap();
+            let endpoint = place(&bucket, BucketAddressing::Auto, endpoint, false, &mut uri);
+            assert_eq!(format!("{}{uri}", endpoint.unwrap().host()), expected);
+        }
+    }
+}

@@ -173,7 +173,7 @@ pub trait Operation: Shape + Default + 'static {
         response: &http::Response<Bytes>,
     ) -> Result<Self::Output, Error<Self::Error>> {
         let schema = Self::SCHEMA;
-        if !response.status().is_success() {
+        if protocol.is_error(schema, response) {
             return Err(Error::from_response(schema, protocol, response));
         }
         let mut output = Self::Output::default();

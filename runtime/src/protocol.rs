@@ -76,6 +76,11 @@ pub trait Protocol: Send + Sync {
         output: &mut dyn Shape,
     ) -> Result<(), ReadError>;
 
+    /// Whether a response is an error, which not every service says in the status.
+    fn is_error(&self, _operation: &OperationSchema, response: &http::Response<Bytes>) -> bool {
+        !response.status().is_success()
+    }
+
     /// Reads what every error response says, whatever the model knows of the error.
     ///
     /// An unreadable body is not an error here: status and headers remain.

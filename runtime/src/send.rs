@@ -119,7 +119,7 @@ fn broken<O: Operation>(error: io::Error) -> Error<O::Error> {
 /// Whether the response to an operation calls for another attempt: by its status and code, or
 /// because the model says so of the error.
 fn verdict<O: Operation>(protocol: &dyn Protocol, response: &http::Response<Bytes>) -> Verdict {
-    if response.status().is_success() {
+    if !protocol.is_error(O::SCHEMA, response) {
         return Verdict::Done;
     }
     match Error::<O::Error>::from_response(O::SCHEMA, protocol, response).answer() {

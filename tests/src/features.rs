@@ -86,6 +86,7 @@ pub const FEATURES: &[Feature] = &[
     ),
     feature("required", &["client", "operations/create", "operations/put", STRUCTURES]),
     feature("rest_json", &["error", "operations/get_thing", "operations/put_thing", "service"]),
+    feature("rest_xml", &["operations/put_thing", "operations/put_names", "error", STRUCTURES]),
     feature("rpc_v2_cbor", &["error", "operations/put", "service"]),
     feature("rpc_v2_json", &["operations/ping", "operations/put", "service"]),
     feature("runtime_names", &["error", STRUCTURES]),

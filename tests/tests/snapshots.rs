@@ -101,6 +101,7 @@ features! {
     required: "required",
     reserved_name: "reserved_name",
     rest_json: "rest_json",
+    rest_xml: "rest_xml",
     rpc_v2_cbor: "rpc_v2_cbor",
     rpc_v2_json: "rpc_v2_json",
     runtime_names: "runtime_names",

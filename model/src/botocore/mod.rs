@@ -13,7 +13,6 @@ mod metadata;
 mod operations;
 mod resolve;
 mod shapes;
-mod special;
 mod waiters;
 
 use std::collections::{BTreeMap, HashSet};
@@ -47,7 +46,6 @@ pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
         waiters: BTreeMap::new(),
     };
     model.operations = operations::operations(operations, report);
-    special::complete(&mut model);
     resolve::resolve(&mut model, &defined, report);
     customizations::apply(&mut model);
     bindings::check(&model, &TEMPLATES, report);

@@ -70,6 +70,11 @@ pub(super) trait Dialect: Send + Sync {
     /// Reads untyped data.
     fn read_document(&self, body: &[u8]) -> Result<Document, ReadError>;
 
+    /// Whether the body of a success is an error all the same.
+    fn is_error(&self, _operation: &OperationSchema, _body: &[u8]) -> bool {
+        false
+    }
+
     /// Reads what every error response says.
     fn read_answer(&self, operation: &OperationSchema, response: &Response<Bytes>) -> Answer;
 
@@ -155,6 +160,10 @@ impl Protocol for Rest {
         }
         headers::read(Side::Response, response.headers(), output)?;
         body::read(self.0, Side::Response, operation, response.body(), output)
+    }
+
+    fn is_error(&self, operation: &OperationSchema, response: &Response<Bytes>) -> bool {
+        !response.status().is_success() || self.0.is_error(operation, response.body())
     }
 
     fn read_answer(&self, operation: &OperationSchema, response: &Response<Bytes>) -> Answer {

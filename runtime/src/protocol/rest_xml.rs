@@ -10,7 +10,7 @@ use crate::codec::{Codec, ReadError, WriteError};
 use crate::document::Document;
 use crate::error::Answer;
 use crate::operation::{OperationSchema, OperationTrait};
-use crate::schema::{Member, Schema, SchemaKind};
+use crate::schema::{Location, Member, Schema, SchemaKind, Target};
 use crate::service::ServiceTrait;
 use crate::shape::Shape;
 use crate::xml::{Place, Reader, Writer, Xml};
@@ -86,6 +86,19 @@ impl Dialect for RestXml {
 
     fn read_document(&self, _body: &[u8]) -> Result<Document, ReadError> {
         Err(ReadError::new("a document can only stand in JSON"))
+    }
+
+    /// S3 answers before it is done where that takes long (CopyObject, CompleteMultipartUpload), and
+    /// cannot take the status back. Its errors are not wrapped, so that their root tells them from
+    /// every result; a payload of bytes or text is the caller's own.
+    fn is_error(&self, operation: &OperationSchema, body: &[u8]) -> bool {
+        let is_own = |member: &Member| {
+            member.location() == Some(Location::Payload)
+                && !matches!(member.target, Target::Shape(_))
+        };
+        operation.service.has(&ServiceTrait::NoErrorWrapping)
+            && !operation.output.members.iter().any(is_own)
+            && Reader::new(body).root().is_ok_and(|root| root.name() == "Error")
     }
 
     fn read_answer(&self, operation: &OperationSchema, response: &Response<Bytes>) -> Answer {

@@ -2,7 +2,7 @@
 //! them.
 
 use bytes::Bytes;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 
 use crate::codec::{ReadError, WriteError};
 use crate::error::Answer;
@@ -24,15 +24,20 @@ pub(super) enum Wrapping {
     Errors,
 }
 
-/// Reads what every error response says, in whatever wrapping.
+/// Reads what every error response says, in whatever wrapping. One whose status says success is
+/// the service's fault, for it would have refused what is wrong before.
 pub(super) fn answer(response: &Response<Bytes>) -> Answer {
     let mut said = Answer::default();
     // What stands before something unreadable still counts.
     let _ = collect_all(response.body(), &mut said);
+    let status = match response.status() {
+        status if status.is_success() => StatusCode::INTERNAL_SERVER_ERROR,
+        status => status,
+    };
     Answer {
         message: said.message,
         request_id: said.request_id.or_else(|| request_id(response.headers())),
-        ..Answer::new(response.status(), said.code)
+        ..Answer::new(status, said.code)
     }
 }
 
