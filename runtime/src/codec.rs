@@ -4,13 +4,20 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::schema::{Member, Trait};
+use crate::schema::{Member, Schema, Trait};
 use crate::shape::Shape;
 
 /// The deepest nesting that readers and writers follow.
 ///
 /// Deeper input is refused: a few kilobytes of opening brackets must not exhaust the stack.
 pub const MAX_DEPTH: usize = 128;
+
+fn too_deep() -> String {
+    format!("nested more than {MAX_DEPTH} levels deep")
+}
+
+/// Why a stream is neither written nor read among other members.
+const NO_PLACE_FOR_STREAM: &str = "a stream can only be a whole body";
 
 /// A format in which a structure or union is a body: what protocols with HTTP bindings and event
 /// streams need to know of JSON, XML or CBOR.
@@ -102,6 +109,16 @@ impl ReadError {
             offset: None,
             refusal: Refusal::default(),
         }))
+    }
+
+    /// The error of values below [`MAX_DEPTH`] others.
+    pub(crate) fn too_deep() -> Self {
+        Self::new(too_deep())
+    }
+
+    /// The error of a stream among other members.
+    pub(crate) fn of_stream() -> Self {
+        Self::new(NO_PLACE_FOR_STREAM)
     }
 
     /// This error, as a reason to refuse a request.
@@ -214,6 +231,21 @@ impl WriteError {
     #[must_use]
     pub fn new(problem: impl Into<String>) -> Self {
         Self(problem.into())
+    }
+
+    /// The error of values below [`MAX_DEPTH`] others.
+    pub(crate) fn too_deep() -> Self {
+        Self::new(too_deep())
+    }
+
+    /// The error of a stream among other members.
+    pub(crate) fn of_stream() -> Self {
+        Self::new(NO_PLACE_FOR_STREAM)
+    }
+
+    /// The error of a union that holds what this version of its model does not know.
+    pub(crate) fn unknown_variant(union: &Schema) -> Self {
+        Self::new(format!("the union {} has no known member", union.name))
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn write<'a>(
             Cow::Owned(text.map_err(|error| WriteError::new(error.to_string()))?)
         }
         Ref::Stream(_) | Ref::Events(_) => {
-            return Err(WriteError::new("a stream can only be a whole body"));
+            return Err(WriteError::of_stream());
         }
         Ref::Document(_) => return Err(WriteError::new("a document can only stand in JSON")),
         Ref::Absent | Ref::Shape(_) | Ref::List(_) | Ref::Map(_) => {
@@ -104,7 +104,7 @@ pub(crate) fn read(
             *place = time.map_err(|_| unfit("a timestamp", &text))?;
         }
         Slot::Stream(_) | Slot::Events(_) => {
-            return Err(ReadError::new("a stream can only be a whole body"));
+            return Err(ReadError::of_stream());
         }
         Slot::Document(_) => return Err(ReadError::new("a document can only stand in JSON")),
         Slot::Shape(_) | Slot::List(_) | Slot::Map(_) => {

@@ -72,7 +72,7 @@ impl Tokens<'_> {
                 return Err(ReadError::new("CBOR has no documents").at(self.offset()));
             }
             Slot::Stream(_) | Slot::Events(_) => {
-                return Err(ReadError::new("a stream can only be a whole body").at(self.offset()));
+                return Err(ReadError::of_stream().at(self.offset()));
             }
             Slot::Shape(place) => self.shape(place)?,
             Slot::List(place) => self.list(place, member)?,

@@ -110,8 +110,7 @@ impl<'a> Tokens<'a> {
 
     fn deeper(&mut self) -> Result<(), ReadError> {
         if self.depth == MAX_DEPTH {
-            let problem = format!("nested more than {MAX_DEPTH} levels deep");
-            return Err(ReadError::new(problem).at(self.offset()));
+            return Err(ReadError::too_deep().at(self.offset()));
         }
         self.depth += 1;
         Ok(())

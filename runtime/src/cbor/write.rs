@@ -50,7 +50,7 @@ impl Writer<'_> {
             }
         }
         if empty && schema.kind == SchemaKind::Union {
-            return Err(WriteError::new(format!("the union {} has no known member", schema.name)));
+            return Err(WriteError::unknown_variant(schema));
         }
         done(self.out.end());
         self.depth -= 1;
@@ -59,7 +59,7 @@ impl Writer<'_> {
 
     fn deeper(&mut self) -> Result<(), WriteError> {
         if self.depth == MAX_DEPTH {
-            return Err(WriteError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(WriteError::too_deep());
         }
         self.depth += 1;
         Ok(())
@@ -84,7 +84,7 @@ impl Writer<'_> {
             Ref::Timestamp(value) => self.timestamp(value),
             Ref::Document(_) => return Err(WriteError::new("CBOR has no documents")),
             Ref::Stream(_) | Ref::Events(_) => {
-                return Err(WriteError::new("a stream can only be a whole body"));
+                return Err(WriteError::of_stream());
             }
             Ref::Shape(value) => self.shape(value)?,
             Ref::List(list) => self.list(list, member)?,

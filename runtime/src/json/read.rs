@@ -125,9 +125,7 @@ impl Reader<'_> {
             }
             Slot::Document(place) => *place = self.tokens.document()?,
             Slot::Stream(_) | Slot::Events(_) => {
-                return Err(
-                    ReadError::new("a stream can only be a whole body").at(self.tokens.offset())
-                );
+                return Err(ReadError::of_stream().at(self.tokens.offset()));
             }
             Slot::Shape(place) => self.shape(place)?,
             Slot::List(place) => self.list(place, member)?,

@@ -70,8 +70,7 @@ impl<'a> Tokens<'a> {
             return Err(self.expected(what));
         }
         if self.depth == MAX_DEPTH {
-            let problem = format!("nested more than {MAX_DEPTH} levels deep");
-            return Err(ReadError::new(problem).at(self.at));
+            return Err(ReadError::too_deep().at(self.at));
         }
         self.depth += 1;
         self.at += 1;

@@ -58,7 +58,7 @@ impl Writer<'_> {
             }
         }
         if empty && schema.kind == SchemaKind::Union {
-            return Err(WriteError::new(format!("the union {} has no known member", schema.name)));
+            return Err(WriteError::unknown_variant(schema));
         }
         self.close(b'}');
         Ok(())
@@ -66,7 +66,7 @@ impl Writer<'_> {
 
     fn open(&mut self, bracket: u8) -> Result<(), WriteError> {
         if self.depth == MAX_DEPTH {
-            return Err(WriteError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(WriteError::too_deep());
         }
         self.depth += 1;
         self.out.push(bracket);
@@ -107,7 +107,7 @@ impl Writer<'_> {
             }
             Ref::Document(value) => self.document(value)?,
             Ref::Stream(_) | Ref::Events(_) => {
-                return Err(WriteError::new("a stream can only be a whole body"));
+                return Err(WriteError::of_stream());
             }
             Ref::Shape(value) => self.shape(value)?,
             Ref::List(list) => self.list(list, member)?,

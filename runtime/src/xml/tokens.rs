@@ -141,8 +141,7 @@ impl<'a> Tokens<'a> {
         offset: usize,
     ) -> Result<Element<'a>, ReadError> {
         if self.depth == MAX_DEPTH {
-            let problem = format!("nested more than {MAX_DEPTH} levels deep");
-            return Err(ReadError::new(problem).at(offset));
+            return Err(ReadError::too_deep().at(offset));
         }
         self.depth += 1;
         self.is_empty = is_empty;

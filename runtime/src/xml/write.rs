@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
             }
         }
         if is_empty && schema.kind == SchemaKind::Union {
-            return Err(WriteError::new(format!("the union {} has no known member", schema.name)));
+            return Err(WriteError::unknown_variant(schema));
         }
         Ok(())
     }
@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
 
     fn open(&mut self, name: &str, namespace: Option<Namespace>) -> Result<(), WriteError> {
         if self.depth == MAX_DEPTH {
-            return Err(WriteError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(WriteError::too_deep());
         }
         self.depth += 1;
         self.raw("<");

@@ -83,7 +83,7 @@ impl Form {
         depth: usize,
     ) -> Result<(), ReadError> {
         if depth == MAX_DEPTH {
-            return Err(ReadError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(ReadError::too_deep());
         }
         match (slot, member.target) {
             (Slot::Shape(shape), _) => self.members(name, shape, depth + 1),

@@ -59,7 +59,7 @@ impl FormWriter {
             }
         }
         if is_empty && schema.kind == SchemaKind::Union {
-            return Err(WriteError::new(format!("the union {} has no known member", schema.name)));
+            return Err(WriteError::unknown_variant(schema));
         }
         Ok(())
     }
@@ -71,7 +71,7 @@ impl FormWriter {
         write: impl FnOnce(&mut Self) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
         if self.depth == MAX_DEPTH {
-            return Err(WriteError::new(format!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(WriteError::too_deep());
         }
         self.depth += 1;
         let length = self.name.len();
