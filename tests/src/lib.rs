@@ -10,3 +10,4 @@ pub mod model_parity;
 pub mod round_trip;
 pub mod scratch;
 pub mod server;
+pub mod services;

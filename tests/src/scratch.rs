@@ -24,7 +24,7 @@ pub struct Scratch {
 }
 
 /// The folder of our workspace.
-fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests)
 }
@@ -51,6 +51,11 @@ impl Scratch {
         write(&root.join("Cargo.toml"), &manifest)?;
         write(&root.join("consumer/Cargo.toml"), &consumer_manifest())?;
         write(&root.join("consumer/src/lib.rs"), &consumer()?)?;
+        Self::at(folder, root)
+    }
+
+    /// The workspace whose manifests and crates are below `root`, which is below `folder`.
+    pub(crate) fn at(folder: &Path, root: PathBuf) -> io::Result<Self> {
         // Cargo adds our crates to it and drops what they do not need.
         std::fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock"))?;
         let target = folder.parent().unwrap_or(folder).to_owned();
@@ -119,13 +124,13 @@ fn consumer() -> io::Result<String> {
     Ok(text)
 }
 
-fn refused(problems: Diagnostics) -> io::Error {
+pub(crate) fn refused(problems: Diagnostics) -> io::Error {
     let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
     io::Error::other(shown.join("\n"))
 }
 
 /// Writes a file, unless that is what it holds: cargo would compile it again.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }

@@ -28,6 +28,7 @@ const PACKAGES: &[&str] = &[
     "jmespath==1.1.0",
     "MarkupSafe==3.0.4",
     "moto==5.2.5",
+    "py-partiql-parser==0.6.3",
     "pycparser==3.12",
     "python-dateutil==2.9.0.post0",
     "PyYAML==6.0.3",
