@@ -110,7 +110,8 @@ pub(crate) fn whole_path<'a, B>(
     }
 }
 
-#[cfg(all(test, feature = "sign"))]
+#[cfg(test)]
+#[cfg(feature = "sign")]
 mod tests {
     use super::*;
 

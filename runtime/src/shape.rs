@@ -133,6 +133,10 @@ pub fn variant<T: Field + Clone>(values: &[T], text: &str, unknown: fn(String) -
     }
 }
 
+/// Fills in an event, of whatever type it is; tells whether there is one.
+#[cfg(feature = "event-stream")]
+pub type FillEvent = dyn FnMut(&mut dyn Shape) -> bool + Send;
+
 /// A stream of events of any type.
 ///
 /// `EventStream` (feature `event-stream`) implements it.
@@ -152,7 +156,7 @@ pub trait Events: Send + Sync {
     /// Becomes the stream of the events that a function fills in, until it says that there is
     /// none.
     #[cfg(feature = "event-stream")]
-    fn fill(&mut self, next: Box<dyn FnMut(&mut dyn Shape) -> bool + Send>);
+    fn fill(&mut self, next: Box<FillEvent>);
 
     /// The next event, which is waited for in the thread; none at the end.
     #[cfg(feature = "event-stream")]

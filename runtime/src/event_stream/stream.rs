@@ -11,7 +11,7 @@ use super::messages::Messages;
 use super::outgoing::{Frames, Seal};
 use crate::codec::Codec;
 use crate::exclusive::Exclusive;
-use crate::shape::{Events, Field, Ref, Shape, Slot};
+use crate::shape::{Events, Field, FillEvent, Ref, Shape, Slot};
 use crate::stream::ByteStream;
 
 /// A stream of events, which are variants of the union `T`: to be sent, or received.
@@ -136,7 +136,7 @@ impl<T: Shape + Default + 'static> Events for EventStream<T> {
         self.0 = State::Received(messages, codec);
     }
 
-    fn fill(&mut self, mut next: Box<dyn FnMut(&mut dyn Shape) -> bool + Send>) {
+    fn fill(&mut self, mut next: Box<FillEvent>) {
         *self = Self::new(std::iter::from_fn(move || {
             let mut event = T::default();
             next(&mut event).then_some(event)

@@ -7,7 +7,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
-use shapewright_conformance::case::{Body, Content, Format, Request, Response, Test};
+use shapewright_conformance::case::{Body, Content, Format, Head, Request, Response, Test};
 use shapewright_conformance::suite::{Suite, SuiteError};
 
 use crate::TARGETS;
@@ -54,6 +54,14 @@ pub fn from_folder(folder: &Path) -> Result<Seeds, SuiteError> {
             Test::Request { request, .. } => add_request(&mut seeds, request),
             Test::Response { response, .. } | Test::Error { response, .. } => {
                 add_response(&mut seeds, response);
+            }
+            Test::Events(test) => {
+                match &test.head {
+                    Head::Request(request) => add_request(&mut seeds, request),
+                    Head::Response(response) => add_response(&mut seeds, response),
+                }
+                let messages = test.events.iter().map(|event| BASE64.decode(&event.message));
+                seeds.entry("event_stream").or_default().extend(messages.flatten());
             }
             Test::Malformed { request, response } => {
                 add_request(&mut seeds, request);

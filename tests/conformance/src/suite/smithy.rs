@@ -290,4 +290,21 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn a_stream_of_events_belongs_to_a_request_or_a_response() {
+        let operation =
+            json!({ "traits": { "smithy.api#http": { "method": "POST", "uri": "/talk" } } });
+        let event = json!({ "type": "request", "params": {}, "bytes": "AA==" });
+        let test = events_test(&operation, &json!({ "events": [event] }));
+        let method = Some("POST".to_owned());
+        let request = Request { method, path: "/talk".to_owned(), ..Request::default() };
+        assert_eq!((test.head, test.outcome), (Head::Request(request), Outcome::Events));
+        let failure = json!({ "failure": { "errorId": "n#Wrong" } });
+        let test = json!({ "initialResponse": { "code": 500 }, "expectation": failure });
+        let test = events_test(&operation, &test);
+        let response = Response { status: 500, ..Response::default() };
+        let wrong = Outcome::Failure(Some("Wrong".to_owned()));
+        assert_eq!((test.head, test.outcome), (Head::Response(response), wrong));
+    }
 }
