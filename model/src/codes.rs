@@ -82,6 +82,10 @@ codes! {
         "a model becomes too large"
         "What shapes take from mixins is copied to each of them. All together it may be 64 MiB, so \
          that no small file can exhaust the memory."
+    TOO_LONG = "SW0012" Error
+        "a text is too long"
+        "Names, documentation and other texts of models may have 1 MiB each. What is longer was not \
+         written by anybody, and would be carried over to many places."
 
     WRONG_TYPE = "SW0101" Error
         "a value has the wrong type"

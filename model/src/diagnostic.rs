@@ -1,6 +1,6 @@
 //! What is wrong with a model, and where.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use std::sync::Arc;
 use miette::{LabeledSpan, MietteError, Severity, SourceCode, SourceSpan, SpanContents};
 
 use crate::codes::Code;
+use crate::ir::Pointer;
 use crate::source::{Place, Position, Source};
-use crate::suggest::closest;
+use crate::suggest::Guesses;
+use crate::visible;
 
 /// One problem of a model.
 #[derive(Clone, Debug)]
@@ -31,11 +33,15 @@ pub struct Label {
     pub text: String,
 }
 
-/// Problems of a model, in the order in which they were found.
+/// Problems of a model, in the order in which they were found; of very many the first.
 ///
 /// As an error it holds at least one; as the warnings of a [`crate::Loaded`] it may be empty.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    /// How many more there were.
+    dropped: usize,
+}
 
 impl Diagnostic {
     /// A problem of that kind, with what is wrong in one sentence.
@@ -43,7 +49,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity,
-            message: message.into(),
+            message: visible::message(message.into()),
             labels: Vec::new(),
             help: None,
             source: None,
@@ -53,14 +59,14 @@ impl Diagnostic {
     /// This problem, with a remark on a place; the first is where the problem is.
     #[must_use]
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.labels.push(Label { place, text: text.into() });
+        self.labels.push(Label { place, text: visible::message(text.into()) });
         self
     }
 
     /// This problem, with how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(visible::message(help.into()));
         self
     }
 
@@ -69,8 +75,9 @@ impl Diagnostic {
         self,
         name: &str,
         candidates: impl IntoIterator<Item = &'c str>,
+        guesses: &Guesses,
     ) -> Self {
-        match closest(name, candidates) {
+        match guesses.closest(name, candidates) {
             Some(candidate) => self.help(format!("did you mean `{candidate}`?")),
             None => self,
         }
@@ -86,6 +93,11 @@ impl Diagnostic {
     pub fn of(mut self, source: Arc<Source>) -> Self {
         self.source = Some(source);
         self
+    }
+
+    /// What tells it from other problems of the same source.
+    fn identity(&self) -> (&'static str, String, Vec<Label>) {
+        (self.code.id, self.message.clone(), self.labels.clone())
     }
 
     /// The kind of problem.
@@ -124,6 +136,12 @@ impl Diagnostic {
         self.source.as_deref()
     }
 
+    /// The value in the file that the problem is about; absent if the file is no JSON.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&Pointer> {
+        self.labels.first()?.place.pointer()
+    }
+
     /// Where the problem is, for messages of the form `file:line:column`.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
@@ -142,8 +160,16 @@ impl fmt::Display for Diagnostic {
 impl std::error::Error for Diagnostic {}
 
 impl miette::Diagnostic for Diagnostic {
+    /// The code, and the pointer to the place in the model: libraries of diagnostics know files
+    /// and lines only, which tell little of a model that stands on one line.
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.code.id))
+        let id = self.code.id;
+        match self.pointer() {
+            Some(Pointer(at)) if !at.is_empty() => {
+                Some(Box::new(format!("{id} at {}", visible::message(at.clone()))))
+            }
+            _ => Some(Box::new(id)),
+        }
     }
 
     fn severity(&self) -> Option<Severity> {
@@ -171,33 +197,43 @@ impl miette::Diagnostic for Diagnostic {
 }
 
 impl Diagnostics {
+    /// How many of them are shown at a time: nobody reads more before mending some.
+    pub const SHOWN: usize = 30;
+
     /// The problems.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.found.iter()
     }
 
-    /// How many there are.
+    /// How many there are, those included that are not held.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.found.len() + self.dropped
+    }
+
+    /// Adds the problems of one source.
+    pub(crate) fn append(&mut self, report: Report) {
+        let Report { found, dropped, .. } = report;
+        self.found.append(&mut found.into_inner().diagnostics);
+        self.dropped += dropped.get();
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        vec![diagnostic].into()
     }
 }
 
 impl From<Vec<Diagnostic>> for Diagnostics {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
-        Self(diagnostics)
+        Self { found: diagnostics, dropped: 0 }
     }
 }
 
@@ -206,7 +242,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
     }
 }
 
@@ -221,13 +257,11 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_slice() {
-            [] => f.write_str("no problems"),
-            [one] => one.fmt(f),
-            [first, rest @ ..] => match rest.len() {
-                1 => write!(f, "{first} (and 1 more problem)"),
-                more => write!(f, "{first} (and {more} more problems)"),
-            },
+        match (self.found.first(), self.len()) {
+            (None, _) => f.write_str("no problems"),
+            (Some(one), ..=1) => one.fmt(f),
+            (Some(first), 2) => write!(f, "{first} (and 1 more problem)"),
+            (Some(first), all) => write!(f, "{first} (and {} more problems)", all - 1),
         }
     }
 }
@@ -236,7 +270,8 @@ impl std::error::Error for Diagnostics {}
 
 impl miette::Diagnostic for Diagnostics {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        Some(Box::new(self.0.iter().map(|one| one as &dyn miette::Diagnostic)))
+        let shown = self.found.iter().take(Self::SHOWN);
+        Some(Box::new(shown.map(|one| one as &dyn miette::Diagnostic)))
     }
 }
 
@@ -256,27 +291,46 @@ impl SourceCode for Source {
     }
 }
 
+/// How many problems of a source are held: each takes more memory than what causes it.
+const HELD: usize = 1000;
+
 /// Collects the problems of one source.
 pub(crate) struct Report {
     source: Arc<Source>,
-    found: RefCell<Vec<Diagnostic>>,
+    found: RefCell<Found>,
+    dropped: Cell<usize>,
+    /// What names may have been meant.
+    pub(crate) guesses: Guesses,
+}
+
+/// Problems, each once: what several shapes take from one place is read for each of them.
+#[derive(Default)]
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    seen: HashSet<(&'static str, String, Vec<Label>)>,
+    has_error: bool,
 }
 
 impl Report {
     pub(crate) fn new(source: Arc<Source>) -> Self {
-        Self { source, found: RefCell::default() }
+        Self {
+            source,
+            found: RefCell::default(),
+            dropped: Cell::default(),
+            guesses: Guesses::default(),
+        }
     }
 
     pub(crate) fn add(&self, diagnostic: Diagnostic) {
-        let diagnostic = diagnostic.of(Arc::clone(&self.source));
-        self.found.borrow_mut().push(diagnostic);
-    }
-
-    /// The problems, each once: what several shapes take from one place is read for each of them.
-    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
-        let mut found = self.found.into_inner();
-        let mut seen = HashSet::new();
-        found.retain(|one| seen.insert((one.code.id, one.message.clone(), one.labels.clone())));
-        found
+        let mut found = self.found.borrow_mut();
+        let is_error = diagnostic.severity == Severity::Error;
+        // An error among many warnings is what the model is refused for.
+        let is_held = found.diagnostics.len() < HELD || (is_error && !found.has_error);
+        if !is_held {
+            self.dropped.set(self.dropped.get() + 1);
+        } else if found.seen.insert(diagnostic.identity()) {
+            found.has_error |= is_error;
+            found.diagnostics.push(diagnostic.of(Arc::clone(&self.source)));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -111,6 +111,34 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Reports every text below this node that is too long, and every key.
+    fn report_too_long(&self, at: &Pointer, report: &Report) {
+        let too_long = |what: &str, text: &str, at: &Pointer| {
+            let message = format!("{what} has {} bytes, which is too long", text.len());
+            let place = Place::Value(at.clone());
+            report.add(
+                Diagnostic::new(&codes::TOO_LONG, message).label(place, "at most 1 MiB is read"),
+            );
+        };
+        match self {
+            Self::String(text) if text.len() > LONGEST => too_long("a text", text, at),
+            Self::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.report_too_long(&at.join(&index.to_string()), report);
+                }
+            }
+            Self::Object(entries) => {
+                for (key, value) in entries {
+                    match key.len() {
+                        ..=LONGEST => value.report_too_long(&at.join(key), report),
+                        _ => too_long("a key", key, at),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Reports every repeated key below this node, which stands at `at`.
     fn report_repeated(&self, at: &Pointer, report: &Report) {
         match self {
@@ -120,11 +148,11 @@ impl<'s> Node<'s> {
                 }
             }
             Self::Object(entries) => {
-                let mut seen = HashSet::new();
-                for (index, (key, value)) in entries.iter().enumerate() {
+                let mut seen = HashMap::new();
+                for (key, value) in entries {
                     let below = at.join(key);
-                    if !seen.insert(key) {
-                        let count = entries[..index].iter().filter(|(k, _)| k == key).count();
+                    let count = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
+                    if count > 0 {
                         report.add(
                             Diagnostic::new(
                                 &codes::REPEATED_KEY,
@@ -143,8 +171,10 @@ impl<'s> Node<'s> {
     }
 }
 
+/// How long a text may be, in bytes: ten times what the longest of public models has.
+const LONGEST: usize = 1 << 20;
+
 /// Parses the text of a source.
-///
 pub(crate) fn parse<'s>(source: &'s Source, report: &Report) -> Option<Node<'s>> {
     let text = source.text_without_mark();
     if text.len() < source.text().len() {
@@ -154,13 +184,17 @@ pub(crate) fn parse<'s>(source: &'s Source, report: &Report) -> Option<Node<'s>>
                 .help("save the file as UTF-8 without a byte order mark"),
         );
     }
-    let repeated = Cell::new(false);
+    let (repeated, too_long) = (Cell::new(false), Cell::new(false));
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = NodeSeed { repeated: &repeated };
+    let seed = NodeSeed { repeated: &repeated, too_long: &too_long };
     let parsed =
         seed.deserialize(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
     match parsed {
         Ok(node) => {
+            if too_long.get() {
+                node.report_too_long(&Pointer::default(), report);
+                return None;
+            }
             // Few texts repeat a key, so that only those pay for finding out where.
             if repeated.get() {
                 node.report_repeated(&Pointer::default(), report);
@@ -207,6 +241,16 @@ fn syntax_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
 
 struct NodeSeed<'c> {
     repeated: &'c Cell<bool>,
+    too_long: &'c Cell<bool>,
+}
+
+impl NodeSeed<'_> {
+    /// Takes note of the length of a text.
+    fn note(&self, text: &str) {
+        if text.len() > LONGEST {
+            self.too_long.set(true);
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for &NodeSeed<'_> {
@@ -246,10 +290,12 @@ impl<'de> Visitor<'de> for &NodeSeed<'_> {
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Node<'de>, E> {
+        self.note(value);
         Ok(Node::String(Cow::Borrowed(value)))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node<'de>, E> {
+        self.note(value);
         Ok(Node::String(Cow::Owned(value.to_owned())))
     }
 
@@ -264,6 +310,7 @@ impl<'de> Visitor<'de> for &NodeSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key_seed(Key)? {
+            self.note(&key);
             entries.push((key, map.next_value_seed(self)?));
         }
         if has_repeated_key(&entries) {

@@ -42,6 +42,7 @@ mod references;
 mod smithy;
 pub mod source;
 pub mod suggest;
+pub mod visible;
 
 pub use self::diagnostic::{Diagnostic, Diagnostics};
 pub use self::load::{Files, Loaded, Read, load, load_bytes, load_str};

@@ -158,7 +158,7 @@ fn decode(name: String, mut bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
 }
 
 fn assemble(source: Arc<Source>, beside: Vec<Beside>) -> Result<Loaded, Diagnostics> {
-    let mut found = Vec::new();
+    let mut found = Diagnostics::default();
     let model = load_parts(&source, &beside, &mut found);
     let is_broken = found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
     match model {
@@ -167,18 +167,14 @@ fn assemble(source: Arc<Source>, beside: Vec<Beside>) -> Result<Loaded, Diagnost
             sources: std::iter::once(source)
                 .chain(beside.into_iter().map(|beside| beside.source))
                 .collect(),
-            warnings: found.into(),
+            warnings: found,
         }),
-        _ => Err(found.into()),
+        _ => Err(found),
     }
 }
 
 /// The model, as far as it can be read; problems of all files go to `found`.
-fn load_parts(
-    source: &Arc<Source>,
-    beside: &[Beside],
-    found: &mut Vec<Diagnostic>,
-) -> Option<Model> {
+fn load_parts(source: &Arc<Source>, beside: &[Beside], found: &mut Diagnostics) -> Option<Model> {
     let report = Report::new(Arc::clone(source));
     let reports: Vec<Report> =
         beside.iter().map(|beside| Report::new(Arc::clone(&beside.source))).collect();
@@ -198,8 +194,8 @@ fn load_parts(
     if let Some(model) = &mut model {
         add_parts(model, parts);
     }
-    found.extend(report.into_vec());
-    found.extend(reports.into_iter().flat_map(Report::into_vec));
+    found.append(report);
+    reports.into_iter().for_each(|report| found.append(report));
     model
 }
 

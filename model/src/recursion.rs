@@ -1,11 +1,14 @@
 //! Structures that no value can fill, because they require themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ir::{Member, Model, Shape, ShapeId, ShapeKind};
 use crate::source::Place;
+
+/// How many members of a cycle are shown.
+const SHOWN_MEMBERS: usize = 10;
 
 /// Reports every cycle of required members.
 pub(crate) fn check(model: &Model, report: &Report) {
@@ -40,7 +43,7 @@ fn report_cycle(cycle: &[(&Shape, &Member)], report: &Report) {
         &codes::UNINHABITED,
         format!("`{}` requires itself, so that no value of it exists", first.id),
     );
-    for (shape, member) in cycle {
+    for (shape, member) in cycle.iter().take(SHOWN_MEMBERS) {
         diagnostic = diagnostic.label(
             Place::Key(member.at.clone()),
             format!("`{}` requires `{}`", shape.id, member.target),
@@ -50,25 +53,54 @@ fn report_cycle(cycle: &[(&Shape, &Member)], report: &Report) {
 }
 
 /// All shapes that have values of finite size: the least set that is closed under the rules of
-/// [`obstacle`].
+/// [`obstacle`]. What is not defined counts as if it had values.
 fn inhabited(model: &Model) -> BTreeSet<&ShapeId> {
-    let mut inhabited: BTreeSet<&ShapeId> = model
-        .shapes
-        .values()
-        .flat_map(|shape| shape.kind.members())
-        .map(|member| &member.target)
-        .filter(|target| model.shape(target).is_none())
-        .collect();
-    loop {
-        let before = inhabited.len();
-        for shape in model.shapes.values() {
-            if !inhabited.contains(&shape.id) && obstacle(shape, &inhabited).is_none() {
-                inhabited.insert(&shape.id);
+    // For how many members each shape waits, and which shapes wait for values of each.
+    let mut missing: BTreeMap<&ShapeId, usize> = BTreeMap::new();
+    let mut waiting: BTreeMap<&ShapeId, Vec<&ShapeId>> = BTreeMap::new();
+    let mut ready = Vec::new();
+    for shape in model.shapes.values() {
+        let (members, count) = needed(&shape.kind);
+        if count == 0 {
+            ready.push(&shape.id);
+        }
+        missing.insert(&shape.id, count);
+        for member in members {
+            waiting.entry(&member.target).or_default().push(&shape.id);
+            if model.shape(&member.target).is_none() {
+                ready.push(&member.target);
             }
         }
-        if inhabited.len() == before {
-            return inhabited;
+    }
+    let mut inhabited = BTreeSet::new();
+    while let Some(id) = ready.pop() {
+        if !inhabited.insert(id) {
+            continue;
         }
+        for owner in waiting.remove(id).unwrap_or_default() {
+            let left = missing.entry(owner).or_default();
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                ready.push(owner);
+            }
+        }
+    }
+    inhabited
+}
+
+/// The members whose values a shape may wait for, and how many of those it needs.
+fn needed(kind: &ShapeKind) -> (Vec<&Member>, usize) {
+    match kind {
+        ShapeKind::Structure(structure) => {
+            let required: Vec<_> =
+                structure.members.iter().filter(|member| member.required).collect();
+            let count = required.len();
+            (required, count)
+        }
+        ShapeKind::Union(union) => {
+            (union.members.iter().collect(), usize::from(!union.members.is_empty()))
+        }
+        _ => (Vec::new(), 0),
     }
 }
 

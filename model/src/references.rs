@@ -1,12 +1,12 @@
 //! What holds of references between shapes in every format.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ir::{ErrorTraits, Model, ShapeKind};
 use crate::source::Place;
-use crate::suggest::closest;
+use crate::suggest::Guesses;
 
 /// How many references to a shape that does not exist are shown.
 const SHOWN_REFERENCES: usize = 3;
@@ -47,7 +47,7 @@ impl<'a> References<'a> {
             for place in places.iter().take(SHOWN_REFERENCES) {
                 diagnostic = diagnostic.label(place.clone(), "referenced here");
             }
-            if let Some(known) = names.similar(target) {
+            if let Some(known) = names.similar(target, &self.report.guesses) {
                 diagnostic = diagnostic.help(format!("did you mean `{known}`?"));
             }
             self.report.add(diagnostic);
@@ -59,27 +59,32 @@ impl<'a> References<'a> {
 /// namespace.
 struct Names<'a> {
     namespaces: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    /// The ids of each name, whatever its namespace; of several the least.
+    ids: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Names<'a> {
     fn new(ids: &'a HashSet<String>) -> Self {
         let mut namespaces: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+        let mut by_name: HashMap<&str, &str> = HashMap::new();
         for id in ids {
             let (namespace, name) = split(id);
             namespaces.entry(namespace).or_default().insert(name, id);
+            let least = by_name.entry(name).or_insert(id);
+            *least = (*least).min(id);
         }
-        Self { namespaces }
+        Self { namespaces, ids: by_name }
     }
 
     /// A shape of the same namespace that is called similarly, or one of another namespace that is
     /// called the same.
-    fn similar(&self, id: &str) -> Option<&'a str> {
+    fn similar(&self, id: &str, guesses: &Guesses) -> Option<&'a str> {
         let (namespace, name) = split(id);
         let sibling = self.namespaces.get(namespace).and_then(|names| {
-            let name = closest(name, names.keys().copied())?;
+            let name = guesses.closest(name, names.keys().copied())?;
             names.get(name).copied()
         });
-        sibling.or_else(|| self.namespaces.values().find_map(|names| names.get(name).copied()))
+        sibling.or_else(|| self.ids.get(name).copied())
     }
 }
 

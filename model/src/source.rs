@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use miette::{MietteSpanContents, SourceSpan};
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Pointer;
+use crate::visible;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -24,10 +25,12 @@ const LONG_LINE: usize = 160;
 const LABEL: usize = 60;
 
 /// A file that a model, or a part of it, was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
+    /// The text as excerpts show it, where that is another and somebody has asked.
+    shown: OnceLock<Option<String>>,
 }
 
 /// A place in a [`Source`].
@@ -43,6 +46,17 @@ pub enum Place {
     Bytes(Range<usize>),
 }
 
+impl Place {
+    /// The value that it is about, if any.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Value(pointer) | Self::Key(pointer) | Self::Repeated(pointer, _) => Some(pointer),
+            Self::Bytes(_) => None,
+        }
+    }
+}
+
 /// A line and a column for people: both count from 1, columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -55,7 +69,7 @@ pub struct Position {
 impl Source {
     /// A source of this display name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into(), shown: OnceLock::new() }
     }
 
     /// The name to show, usually the path of the file.
@@ -197,7 +211,7 @@ impl Source {
             let near = range.start.saturating_sub(LONG_LINE / 2)..range.end + LONG_LINE / 2;
             shown = self.clamp(&(line.start.max(near.start)..line.end.min(near.end)));
         }
-        let text = &self.text[shown.clone()];
+        let text = &self.shown()[shown.clone()];
         let Position { line, column } = self.position(shown.start);
         Some(MietteSpanContents::new_named(
             self.name.clone(),
@@ -207,6 +221,15 @@ impl Source {
             column - 1,
             text.lines().count(),
         ))
+    }
+
+    /// The text as people see it: each byte where it was, but nothing that acts upon a terminal.
+    fn shown(&self) -> &str {
+        let shown = self.shown.get_or_init(|| match visible::lines(&self.text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text),
+        });
+        shown.as_deref().unwrap_or(&self.text)
     }
 
     /// The range of the lines in which `range` lies, and of as many before and after.

@@ -1,30 +1,67 @@
 //! Guessing which name was meant.
 
+use std::cell::Cell;
+
+/// How many pairs of characters are compared at most for the guesses about one file: enough for a
+/// hundred misspelt names in the largest of models. Guessing takes time that grows with the number
+/// of mistakes times that of names, and with the square of their length.
+const COMPARISONS: usize = 50_000_000;
+
 /// The candidate that `name` is most likely a misspelling of, if any is near enough.
 #[must_use]
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    // One error in three characters: more, and short names would resemble everything.
-    let length = name.chars().count();
-    let near_enough = (length / 3).max(1);
-    candidates
-        .into_iter()
-        // Cheaper than the distance, which is at least as large.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= near_enough)
-        .filter_map(|candidate| {
-            let distance = if candidate.eq_ignore_ascii_case(name) {
-                0
-            } else {
-                strsim::damerau_levenshtein(candidate, name)
-            };
-            (distance <= near_enough).then_some((distance, candidate))
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
+    Guesses::default().closest(name, candidates)
+}
+
+/// Guesses, until all of them together have taken long enough; after that there are none.
+pub(crate) struct Guesses {
+    left: Cell<usize>,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { left: Cell::new(COMPARISONS) }
+    }
+}
+
+impl Guesses {
+    /// What [`closest`] is, as long as there is time for it.
+    pub(crate) fn closest<'c>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        // One error in three characters: more, and short names would resemble everything.
+        let length = name.chars().count();
+        let near_enough = (length / 3).max(1);
+        candidates
+            .into_iter()
+            .take_while(|candidate| self.affords(candidate.len()))
+            // Cheaper than the distance, which is at least as large.
+            .filter(|candidate| candidate.chars().count().abs_diff(length) <= near_enough)
+            .filter(|candidate| self.affords(length.saturating_mul(candidate.len())))
+            .filter_map(|candidate| {
+                let distance = if candidate.eq_ignore_ascii_case(name) {
+                    0
+                } else {
+                    strsim::damerau_levenshtein(candidate, name)
+                };
+                (distance <= near_enough).then_some((distance, candidate))
+            })
+            .min()
+            .map(|(_, candidate)| candidate)
+    }
+
+    fn affords(&self, cost: usize) -> bool {
+        let left = self.left.get().checked_sub(cost);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::*;
 
     #[test]
     fn prefers_the_nearest() {
@@ -33,5 +70,14 @@ mod tests {
         assert_eq!(closest("stoptask", names), Some("StopTask"));
         assert_eq!(closest("RunTask", ["ListServices"]), None);
         assert_eq!(closest("", ["A"]), Some("A"));
+    }
+
+    #[test]
+    fn stops_when_it_has_taken_long_enough() {
+        let guesses = Guesses::default();
+        let long = "a".repeat(COMPARISONS);
+        assert_eq!(guesses.closest("ab", ["aa", "b"]), Some("aa"));
+        assert_eq!(guesses.closest(&long, [&*long]), None);
+        assert_eq!(guesses.closest("ab", ["aa", "b"]), None);
     }
 }

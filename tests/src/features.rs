@@ -101,6 +101,7 @@ pub const FEATURES: &[Feature] = &[
 /// Models that cannot become crates; the diagnostics are snapshots.
 pub const FAILURES: &[Feature] = &[
     feature("collision", &[]),
+    feature("endless_nesting", &[]),
     feature("reserved_name", &[]),
     feature("unfit_key", &[]),
     feature("unfit_rename", &[]).with(|settings| {
@@ -165,7 +166,9 @@ impl Feature {
         })
     }
 
-    fn settings(&self) -> Settings {
+    /// The settings of the crate.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
         let mut settings = Settings::new(self.package());
         settings.source = "model.json".to_owned();
         settings.runtime = RuntimeDependency::Workspace;

@@ -9,6 +9,7 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use miette::{IntoDiagnostic, miette};
 use shapewright_codegen::config::{self, Config};
+use shapewright_model::Diagnostics;
 
 use crate::workspace::Workspace;
 
@@ -122,11 +123,23 @@ impl Context {
         }
     }
 
-    /// Tells something that is not a result.
+    /// Tells something that is not a result; of many problems the first.
     pub(crate) fn report(&self, report: &miette::Report) {
-        // Nothing can be done if there is nobody to hear it.
-        let _ = writeln!(io::stderr(), "{report:?}");
+        let Some(problems) = report.downcast_ref::<Diagnostics>() else {
+            return tell(report);
+        };
+        for problem in problems.iter().take(Diagnostics::SHOWN) {
+            tell(&miette::Report::new(problem.clone()));
+        }
+        if let more @ 1.. = problems.len().saturating_sub(Diagnostics::SHOWN) {
+            tell(&miette!("there are {more} more problems"));
+        }
     }
+}
+
+fn tell(report: &miette::Report) {
+    // Nothing can be done if there is nobody to hear it.
+    let _ = writeln!(io::stderr(), "{report:?}");
 }
 
 /// The nearest configuration file, from the current folder upwards, relative to that folder.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use shapewright_model::visible::is_invisible;
+
 /// What stands around a piece of text, and what it is in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
@@ -49,14 +51,6 @@ pub(super) fn clean_lines(text: &str) -> String {
         }
     }
     out
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
-        || c.is_control()
 }
 
 /// A code span, between as many backticks as do not occur in it.

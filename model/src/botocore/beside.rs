@@ -80,5 +80,5 @@ pub(super) fn unknown_operation(name: &str, place: Place, model: &Model, report:
         Diagnostic::new(&codes::UNKNOWN_OPERATION, format!("the model has no operation `{name}`"))
             .label(place, "named here");
     let names = model.operations.keys().map(String::as_str);
-    report.add(diagnostic.did_you_mean(name, names));
+    report.add(diagnostic.did_you_mean(name, names, &report.guesses));
 }

@@ -196,7 +196,8 @@ fn unknown_member(key: &str, name: &str, place: Place, names: &[String], report:
         format!("`{key}` names `{name}`, which is no member"),
     )
     .label(place, "not a member of this structure");
-    report.add(diagnostic.did_you_mean(name, names.iter().map(String::as_str)));
+    let names = names.iter().map(String::as_str);
+    report.add(diagnostic.did_you_mean(name, names, &report.guesses));
 }
 
 fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
@@ -204,7 +205,8 @@ fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
         Diagnostic::new(&codes::UNKNOWN_SHAPE_TYPE, format!("`{name}` is no type of shapes"))
             .label(Place::Value(fields.below("type")), "unknown type")
             .help(format!("known are {}", TYPES.join(", ")));
-    fields.report.add(diagnostic.did_you_mean(name, TYPES));
+    let guesses = &fields.report.guesses;
+    fields.report.add(diagnostic.did_you_mean(name, TYPES, guesses));
 }
 
 /// Whether a name begins with a letter or underscore and goes on with what real names contain.

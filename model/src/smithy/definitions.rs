@@ -163,7 +163,8 @@ fn kind(fields: &mut Fields<'_, '_>) -> Option<&'static str> {
             Diagnostic::new(&codes::UNKNOWN_SHAPE_TYPE, format!("`{name}` is no type of shapes"))
                 .label(Place::Value(fields.below("type")), "unknown type")
                 .help(format!("known are {}", TYPES.join(", ")));
-        fields.report.add(diagnostic.did_you_mean(&name, TYPES));
+        let guesses = &fields.report.guesses;
+        fields.report.add(diagnostic.did_you_mean(&name, TYPES, guesses));
     }
     kind
 }

@@ -208,7 +208,7 @@ fn apply<'r, 's>(
             )
             .label(Place::Key(application.at), "not a member of this shape");
             let names = shape.members.iter().map(|member| member.name.as_str());
-            report.add(diagnostic.did_you_mean(name, names));
+            report.add(diagnostic.did_you_mean(name, names, &report.guesses));
         }
     }
 }

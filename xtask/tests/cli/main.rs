@@ -10,5 +10,6 @@ mod conformance;
 mod errors;
 mod generating;
 mod help;
+mod hostile;
 mod reviewing;
 mod testing;
