@@ -223,6 +223,11 @@ impl Diagnostics {
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
+
+    /// The problem, if there is one only.
+    fn alone(&self) -> Option<&Diagnostic> {
+        if let ([one], 0) = (self.found.as_slice(), self.dropped) { Some(one) } else { None }
+    }
 }
 
 impl From<Diagnostic> for Diagnostics {
@@ -268,9 +273,31 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// One problem is shown as itself, several below a line that sums them up.
 impl miette::Diagnostic for Diagnostics {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        miette::Diagnostic::code(self.alone()?)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        miette::Diagnostic::severity(self.alone()?)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.alone()?.help()
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.alone()?.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        miette::Diagnostic::labels(self.alone()?)
+    }
+
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        let shown = self.found.iter().take(Self::SHOWN);
+        let several = if self.alone().is_none() { self.found.as_slice() } else { &[] };
+        let shown = several.iter().take(Self::SHOWN);
         Some(Box::new(shown.map(|one| one as &dyn miette::Diagnostic)))
     }
 }
