@@ -64,8 +64,8 @@ pub(crate) fn run_folder(context: &mut Context, folder: &Path) -> miette::Result
     open::check(context, suite.name, &report)
 }
 
-/// The version of botocore whose tests are run.
-const BOTOCORE: &str = "1.44.5";
+/// The version of botocore whose tests are run, and whose models are swept.
+pub(super) const BOTOCORE: &str = "1.44.5";
 
 /// The folders of public suites: that of Smithy, if it is there, and that of botocore, which is
 /// downloaded.

@@ -9,11 +9,14 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use miette::IntoDiagnostic;
 use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
+use shapewright_python::{pip_download_source, unpack};
 
 use self::compile::Workshop;
 use self::find::Found;
 use self::work::Swept;
+use super::conformance::BOTOCORE;
 use super::generate::docs_level;
 use crate::context::{BAD, Context, HEADING, Outcome};
 use crate::generation::count;
@@ -24,9 +27,10 @@ use crate::generation::count;
 /// generates, how long it takes, and (with --compile) that the crates compile without a warning.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A folder of botocore's data, or of Smithy models in JSON
+    /// A folder of botocore's data, or of Smithy models in JSON [default: the data of the version
+    /// of botocore that the manifest is about, downloaded]
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     /// Type-check every crate
     #[arg(long)]
     compile: bool,
@@ -43,16 +47,47 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     services: Vec<String>,
     /// Refresh the manifest in tests/sweep.txt; leaves the documentation out
-    #[arg(long, conflicts_with_all = ["docs", "services"])]
+    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services"])]
     manifest: bool,
     /// Compare with the manifest, and exit with 1 if it says something else
-    #[arg(long, conflicts_with_all = ["docs", "services", "manifest"])]
+    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services", "manifest"])]
     check: bool,
+}
+
+impl Arguments {
+    /// Whether it is about the manifest, which tells of crates without documentation.
+    fn is_bare(&self) -> bool {
+        self.manifest || self.check
+    }
+}
+
+/// Holds what the generator makes of every public model against the manifest.
+pub(crate) fn check_manifest(context: &mut Context) -> miette::Result<Outcome> {
+    let arguments = Arguments {
+        folder: None,
+        compile: false,
+        rustdoc: false,
+        docs: DocsLevel::None,
+        jobs: None,
+        services: Vec::new(),
+        manifest: false,
+        check: true,
+    };
+    run(context, &arguments)
+}
+
+/// The models of the public version of botocore.
+fn botocore_data() -> miette::Result<PathBuf> {
+    let source = pip_download_source(&format!("botocore=={BOTOCORE}")).into_diagnostic()?;
+    unpack(&source, &format!("botocore-{BOTOCORE}/botocore/data")).into_diagnostic()
 }
 
 pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
     let started = Instant::now();
-    let mut models = find::models(&arguments.folder)?;
+    let mut models = match &arguments.folder {
+        Some(folder) => find::models(folder)?,
+        None => find::models(&botocore_data()?)?,
+    };
     if !arguments.services.is_empty() {
         models.retain(|found| arguments.services.contains(&found.service));
     }
@@ -67,7 +102,8 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     };
     let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok());
     let settings = |found: &Found| settings(arguments, &root, workshop.as_ref(), found);
-    let swept = work::sweep(&models, jobs.unwrap_or(NonZero::<usize>::MIN), settings, keep);
+    let jobs = jobs.unwrap_or(NonZero::<usize>::MIN);
+    let swept = work::sweep(&models, jobs, arguments.is_bare(), settings, keep);
     let seconds = started.elapsed().as_secs_f64();
     let mut sound = report(context, &swept, seconds)?;
     if let Some(workshop) = &workshop {
@@ -91,10 +127,9 @@ fn settings(
     let runtime = workshop.and_then(|workshop| {
         RuntimeDependency::from_crate(&workshop.krate(&found.service), &root.join("runtime"))
     });
-    let bare = arguments.manifest || arguments.check;
     Settings {
         source: format!("{}/service-2.json", found.service),
-        docs: if bare { DocsLevel::None } else { arguments.docs },
+        docs: if arguments.is_bare() { DocsLevel::None } else { arguments.docs },
         runtime: runtime.unwrap_or_else(RuntimeDependency::fitting),
         ..Settings::new(format!("sweep-{}", found.service))
     }
@@ -162,7 +197,15 @@ fn manifest(
     }
     let differences = manifest::differences(root, &text);
     for line in &differences {
-        context.line(format_args!("not in {}: {line}", manifest::FILE))?;
+        context.line(line)?;
+    }
+    if !differences.is_empty() {
+        let refresh = context.command("sweep --manifest");
+        context.line(format_args!(
+            "{BAD}{} is not what the generator makes{BAD:#}: if all of that is meant, refresh it \
+             with {refresh}",
+            manifest::FILE,
+        ))?;
     }
     Ok(differences.is_empty())
 }

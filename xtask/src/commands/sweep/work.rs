@@ -37,15 +37,16 @@ pub(super) struct Counts {
     pub(super) shapes: usize,
     /// Bytes of its files.
     pub(super) bytes: usize,
-    /// The first 16 hexadecimal digits of the SHA-256 of its files.
+    /// The first 16 hexadecimal digits of the SHA-256 of its files, or nothing if not asked for.
     pub(super) digest: String,
 }
 
 /// Generates the crates of all models, so many at a time, and hands each to `keep`; the results
-/// are in the order of the models.
+/// are in the order of the models, with digests if they are wanted.
 pub(super) fn sweep(
     models: &[Found],
     jobs: NonZero<usize>,
+    digests: bool,
     settings: impl Fn(&Found) -> Settings + Sync,
     keep: impl Fn(&Found, &Tree) -> miette::Result<()> + Sync,
 ) -> Vec<Swept> {
@@ -61,7 +62,8 @@ pub(super) fn sweep(
                 while let Some(found) = queue.get(next.fetch_add(1, Ordering::Relaxed)) {
                     bar.set_message(found.service.clone());
                     let started = Instant::now();
-                    let make = || make(&found.path, &settings(found), |tree| keep(found, tree));
+                    let make =
+                        || make(&found.path, &settings(found), digests, |tree| keep(found, tree));
                     let made = panic::catch_unwind(AssertUnwindSafe(make));
                     let result = made.unwrap_or_else(|_| Err(miette!("the generator panicked")));
                     let time = started.elapsed();
@@ -88,11 +90,21 @@ fn progress(length: usize) -> ProgressBar {
 fn make(
     path: &Path,
     settings: &Settings,
+    digests: bool,
     keep: impl FnOnce(&Tree) -> miette::Result<()>,
 ) -> Result<Counts, Report> {
     let loaded = load(path)?;
     let tree = generate(&loaded.model, settings)?;
     keep(&tree)?;
+    Ok(Counts {
+        operations: loaded.model.operations.len(),
+        shapes: loaded.model.shapes.len(),
+        bytes: tree.iter().map(|(_, text)| text.len()).sum(),
+        digest: if digests { digest(&tree) } else { String::new() },
+    })
+}
+
+fn digest(tree: &Tree) -> String {
     let mut hash = Sha256::new();
     for (path, text) in tree.iter() {
         // Lengths keep files apart.
@@ -101,11 +113,5 @@ fn make(
             hash.update(part);
         }
     }
-    let digest = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(Counts {
-        operations: loaded.model.operations.len(),
-        shapes: loaded.model.shapes.len(),
-        bytes: tree.iter().map(|(_, text)| text.len()).sum(),
-        digest,
-    })
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

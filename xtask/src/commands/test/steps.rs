@@ -5,7 +5,7 @@ use std::process::Command;
 use miette::{IntoDiagnostic, WrapErr};
 
 use crate::commands::tools::{self, CHROMIUM, CLIPPY, JQ, PIP, PYTHON, RUSTFMT, Tool, VENV};
-use crate::commands::{conformance, regenerate};
+use crate::commands::{conformance, regenerate, sweep};
 use crate::context::{ConfigOption, Context, Outcome};
 
 /// A step.
@@ -31,10 +31,12 @@ enum Task {
     Drift,
     /// Runs the public suites of protocol tests.
     Conformance,
+    /// Holds the crates of all public models against the manifest.
+    Sweep,
 }
 
 /// All steps: what fails soonest comes first.
-pub(crate) const STEPS: [Step; 8] = [
+pub(crate) const STEPS: [Step; 9] = [
     Step {
         name: "format",
         purpose: "hand-written code is formatted",
@@ -98,6 +100,12 @@ pub(crate) const STEPS: [Step; 8] = [
         needs: &[PYTHON, PIP],
         task: Task::Conformance,
     },
+    Step {
+        name: "sweep",
+        purpose: "every public model generates, and gives the crate that the manifest tells of",
+        needs: &[PYTHON, PIP],
+        task: Task::Sweep,
+    },
 ];
 
 /// The combinations of features that matter, beside all of them: packages, and their features.
@@ -151,6 +159,7 @@ impl Step {
                 context.line(format_args!("$ cargo xtask conformance {}", folder.display()))?;
                 conformance::run_folder(context, folder)
             }),
+            Task::Sweep => sweep::check_manifest(context),
         }
     }
 }
