@@ -34,6 +34,11 @@ const PAGINATORS: &str = "paginators-1";
 const PAGINATOR_EXTRAS: &str = "paginators-1.sdk-extras";
 const WAITERS: &str = "waiters-2";
 const EXAMPLES: &str = "examples-1";
+const ENDPOINT_RULES: &str = "endpoint-rule-set-1";
+
+/// What Smithy models call the rules of endpoints, which stand in a file of their own beside
+/// botocore's.
+const ENDPOINT_RULES_TRAIT: &str = "smithy.rules#endpointRuleSet";
 
 /// How much a compressed file may hold, in bytes: a hundred times the largest model, so that a
 /// few bytes cannot fill the memory. What is beyond is cut off, which the parser notices.
@@ -48,8 +53,8 @@ struct Beside {
 /// Loads the model in a file; its format is told from its content.
 ///
 /// The file may be compressed with gzip. Beside a botocore model called `service-2.json` the
-/// files `paginators-1.json`, `waiters-2.json`, `examples-1.json` and those ending in
-/// `.sdk-extras.json` are read, too.
+/// files `paginators-1.json`, `waiters-2.json`, `examples-1.json`, `endpoint-rule-set-1.json` and
+/// those ending in `.sdk-extras.json` are read, too.
 ///
 /// # Errors
 /// Everything that is wrong with the model, at least one thing.
@@ -88,7 +93,8 @@ impl Files {
             .and_then(OsStr::to_str)
             .is_some_and(|name| matches!(name, "service-2.json" | "service-2.json.gz"));
         if is_service {
-            for stem in [EXTRAS, PAGINATORS, PAGINATOR_EXTRAS, WAITERS, EXAMPLES] {
+            let stems = [EXTRAS, PAGINATORS, PAGINATOR_EXTRAS, WAITERS, EXAMPLES, ENDPOINT_RULES];
+            for stem in stems {
                 for extension in ["json", "json.gz"] {
                     let path = path.with_file_name(format!("{stem}.{extension}"));
                     if let Some(source) = open(&path)? {
@@ -242,6 +248,9 @@ fn add_parts(model: &mut Model, mut parts: Parts<'_>) {
             PAGINATORS => botocore::paginators(node, model, report),
             WAITERS => botocore::waiters(node, model, report),
             EXAMPLES => botocore::examples(node, model, report),
+            ENDPOINT_RULES => {
+                model.service.other.insert(ENDPOINT_RULES_TRAIT.to_owned(), node.into_value());
+            }
             _ => {}
         }
     }

@@ -82,7 +82,9 @@ fn every_key_of_the_smithy_model_counts() {
 
 #[test]
 fn every_key_beside_the_model_counts() {
-    for file in ["paginators-1.json", "waiters-2.json", "examples-1.json"] {
+    for file in
+        ["paginators-1.json", "waiters-2.json", "examples-1.json", "endpoint-rule-set-1.json"]
+    {
         let folder = tempfile::tempdir().unwrap();
         let service = folder.path().join("service-2.json");
         fs::copy(Path::new(FOLDER).join("service-2.json"), &service).unwrap();
@@ -99,7 +101,7 @@ fn every_key_beside_the_model_counts() {
 #[test]
 fn extras_are_merged() {
     let loaded = load(&Path::new(FOLDER).join("service-2.json")).unwrap();
-    assert_eq!(loaded.sources.len(), 6);
+    assert_eq!(loaded.sources.len(), 7);
     let model = loaded.model;
     let kind = |name: &str| &model.shape(&ShapeId(name.to_owned())).unwrap().kind;
     assert_eq!(*kind("When"), ShapeKind::String);
