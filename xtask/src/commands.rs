@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 mod add;
+mod bench;
 mod conformance;
 mod diff;
 mod doctor;
@@ -34,6 +35,7 @@ pub(crate) enum OwnCommand {
     Sweep(sweep::Arguments),
     Conformance(conformance::Arguments),
     Test(test::Arguments),
+    Bench(bench::Arguments),
 }
 
 impl Command {
@@ -59,6 +61,7 @@ impl OwnCommand {
             Self::Sweep(arguments) => sweep::run(context, &arguments),
             Self::Conformance(arguments) => conformance::run(context, &arguments),
             Self::Test(arguments) => test::run(context, &arguments),
+            Self::Bench(arguments) => bench::run(context, &arguments),
         }
     }
 }

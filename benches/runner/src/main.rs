@@ -1,0 +1,77 @@
+//! Measures Shapewright beside its peers, and prints tables of ratios.
+//!
+//! `cargo xtask bench` runs it. BENCHMARKS.md says what each section measures and how.
+
+mod calls;
+mod compile;
+mod cost;
+mod generation;
+mod peers;
+mod program;
+mod project;
+mod services;
+mod table;
+
+use clap::{Parser, ValueEnum};
+use miette::Result;
+
+use crate::project::Project;
+use crate::table::Table;
+
+/// Measure Shapewright beside its peers
+#[derive(Parser)]
+struct Arguments {
+    /// What to measure [default: everything]
+    #[arg(value_enum, value_name = "SECTION")]
+    sections: Vec<Section>,
+    /// Of how many runs each figure is the median
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    runs: u8,
+    /// The same for the crates of peers, which take minutes to compile
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    peer_runs: u8,
+    /// Only these services, such as `ecs,sqs`
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    services: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Section {
+    /// CPU seconds, memory and size of a crate alone
+    Compile,
+    /// A cold build of a program that calls one operation
+    Program,
+    /// Writing requests and reading responses
+    Wire,
+    /// Generating crates
+    Generation,
+    /// Calls to a server in the same process
+    Calls,
+}
+
+impl Arguments {
+    fn measure(&self, section: Section, project: &Project) -> Result<Vec<Table>> {
+        let services = services::named(&self.services)?;
+        let runs = compile::Runs { ours: self.runs.into(), peers: self.peer_runs.into() };
+        match section {
+            Section::Compile => compile::measure(project, &services, runs),
+            Section::Program => program::measure(project, runs),
+            Section::Wire => peers::measure(project),
+            Section::Generation => generation::measure(project, self.runs.into()),
+            Section::Calls => calls::measure(project),
+        }
+    }
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let project = Project::open()?;
+    let all = Section::value_variants();
+    let wanted = if arguments.sections.is_empty() { all } else { &arguments.sections };
+    for &section in wanted {
+        for table in arguments.measure(section, &project)? {
+            println!("{table}");
+        }
+    }
+    Ok(())
+}
