@@ -86,6 +86,11 @@ codes! {
         "a text is too long"
         "Names, documentation and other texts of models may have 1 MiB each. What is longer was not \
          written by anybody, and would be carried over to many places."
+    HIDDEN_CHARACTER = "SW0013" Error
+        "a text holds a character that nobody sees"
+        "Control characters and overrides of the direction of writing can make a text look like \
+         another one. Documentation becomes comments in Rust, whose reviewers are to see what is \
+         there."
 
     WRONG_TYPE = "SW0101" Error
         "a value has the wrong type"

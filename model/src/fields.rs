@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::ir::Pointer;
 use crate::json::Node;
 use crate::source::Place;
+use crate::visible::is_deceptive;
 
 /// The keys of an object that are not read yet.
 ///
@@ -137,7 +138,24 @@ impl<'r, 's> Fields<'r, 's> {
 
     /// The documentation, which may be absent.
     pub(crate) fn docs(&mut self) -> String {
-        self.text("documentation").unwrap_or_default()
+        self.docs_under("documentation")
+    }
+
+    /// The documentation under that key, which may be absent.
+    ///
+    /// Text that people do not see as it is has no place in it: it could make a review of generated
+    /// code show something else than what is there.
+    pub(crate) fn docs_under(&mut self, key: &str) -> String {
+        let text = self.text(key).unwrap_or_default();
+        if let Some(hidden) = text.chars().find(|&c| is_deceptive(c)) {
+            let message = format!("the documentation holds `{}`", hidden.escape_unicode());
+            self.report.add(
+                Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
+                    .label(Place::Value(self.below(key)), "in this text")
+                    .help("delete the character"),
+            );
+        }
+        text
     }
 
     /// A boolean; absent means no.

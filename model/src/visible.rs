@@ -16,6 +16,14 @@ pub fn is_invisible(c: char) -> bool {
         || c.is_control()
 }
 
+/// Whether a character has no meaning in a text, or makes people see another text than there is:
+/// control characters but for white space, and what overrides the direction of writing (Unicode
+/// Standard Annex 9, "Directional formatting characters").
+pub(crate) fn is_deceptive(c: char) -> bool {
+    let is_override = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_override || (c.is_control() && !c.is_whitespace())
+}
+
 /// A message with escapes in the place of what nobody could see, and an end.
 pub(crate) fn message(text: String) -> String {
     let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);

@@ -9,13 +9,14 @@ use crate::common::{checksum, compression};
 use crate::diagnostic::Report;
 use crate::fields::{Entry, Fields};
 use crate::ir::{Auth, Http, Operation, OperationError, OperationTraits, ShapeId};
+use crate::source::Place;
 
 /// All operations by the key under which the file has them.
 pub(super) fn operations(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<String, Operation> {
     entries
         .into_iter()
         .filter_map(|(key, node, at)| {
-            check_name("operation", &key, &at, report);
+            check_name("operation", &key, Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             Some((key.clone().into_owned(), operation(&key, fields)))
         })
@@ -27,8 +28,7 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
     let mut traits = OperationTraits {
         deprecated: deprecation(&mut fields),
         host_prefix: host_prefix(&mut fields),
-        // botocore calls operations by their keys and sends those, too.
-        wire_name: fields.text("name").filter(|name| name != key),
+        wire_name: wire_name(key, &mut fields),
         unsigned_payload: fields.flag("unsignedPayload"),
         checksum: checksum(&mut fields, "httpChecksum"),
         checksum_required: fields.flag("httpChecksumRequired"),
@@ -50,6 +50,13 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
         at: fields.at.clone(),
         traits: OperationTraits { other: fields.rest(), ..traits },
     }
+}
+
+/// `name`, if it differs: botocore calls operations by their keys and sends those, too.
+fn wire_name(key: &str, fields: &mut Fields<'_, '_>) -> Option<String> {
+    let name = fields.text("name").filter(|name| name != key)?;
+    check_name("operation", &name, Place::Value(fields.below("name")), fields.report);
+    Some(name)
 }
 
 /// `http`, by default what botocore assumes (`OperationModel.http`).

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::enums::without_repeated;
 use crate::fields::{Entry, Fields};
 use crate::ir::{
-    EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Pointer, Shape, ShapeId, ShapeKind,
+    EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Shape, ShapeId, ShapeKind,
     Structure, Traits,
 };
 use crate::json::Node;
@@ -35,7 +35,7 @@ pub(super) fn shapes(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<Shape
     entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("shape", &name, &at, report);
+            check_name("shape", &name, Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             let id = ShapeId(name.into_owned());
             Some((id.clone(), shape(id, fields)?))
@@ -114,7 +114,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
     let mut members: Vec<Member> = entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("member", &name, &at, report);
+            check_name("member", &name, Place::Key(at.clone()), report);
             member(&name, node, at, report)
         })
         .collect();
@@ -210,7 +210,7 @@ fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
 }
 
 /// Whether a name begins with a letter or underscore and goes on with what real names contain.
-pub(super) fn check_name(what: &str, name: &str, at: &Pointer, report: &Report) {
+pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) {
     let mut chars = name.chars();
     let good_start = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
     if good_start && chars.all(|c| c.is_ascii_alphanumeric() || "_.#:-".contains(c)) {
@@ -221,12 +221,8 @@ pub(super) fn check_name(what: &str, name: &str, at: &Pointer, report: &Report) 
     } else {
         format!("`{}` cannot be the name of a {what}", name.escape_debug())
     };
-    report.add(
-        Diagnostic::new(&codes::INVALID_NAME, message)
-            .label(Place::Key(at.clone()), "this name")
-            .help(
-                "a name begins with a letter or an underscore and continues with letters, digits \
+    report.add(Diagnostic::new(&codes::INVALID_NAME, message).label(place, "this name").help(
+        "a name begins with a letter or an underscore and continues with letters, digits \
                  and any of `_ . # : -`",
-            ),
-    );
+    ));
 }

@@ -81,7 +81,7 @@ pub(super) fn deprecation(fields: &mut Fields<'_, '_>) -> Option<Deprecation> {
 }
 
 pub(super) fn docs(fields: &mut Fields<'_, '_>) -> String {
-    fields.text("smithy.api#documentation").unwrap_or_default()
+    fields.docs_under("smithy.api#documentation")
 }
 
 /// `xmlNamespace`: prefix, or empty, and URI.

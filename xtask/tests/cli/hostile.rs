@@ -133,6 +133,7 @@ fn names_that_are_more_than_names_are_refused() {
             ("\"Reason\": {", format!("\"{name}\": {{")),
             ("{\"reason\":", format!("{{\"{name}\":")),
             ("\"Stop\": {", format!("\"{name}\": {{")),
+            ("\"Stop\": {", format!("\"Stop\": {{\"name\": \"{name}\", ")),
         ] {
             refused(&with(BOTOCORE, old, &new), "SW0107 at /");
         }
@@ -143,6 +144,22 @@ fn names_that_are_more_than_names_are_refused() {
         ] {
             refused(&with(SMITHY, old, &new), "SW0107 at /");
         }
+    }
+}
+
+/// What could end a comment or begin an attribute is left out of this: documentation of real
+/// services holds that, and it is written so that it does nothing.
+#[test]
+fn documentation_that_looks_like_something_else_is_refused() {
+    for text in ["a\\u0000", "a\\u001b[2J", "a\\u202eb", "a\u{202e}b", "a\u{2066}b"] {
+        let docs = format!("\"Reason\": {{\"documentation\": \"{text}\", ");
+        refused(&with(BOTOCORE, "\"Reason\": {", &docs), "SW0013 at /shapes/Reason/documentation");
+        let docs = format!("\"traits\": {{\"smithy.api#documentation\": \"{text}\"}}, ");
+        let shape = "\"example.parcels#Stops\": {";
+        refused(
+            &with(SMITHY, shape, &format!("{shape}{docs}")),
+            "SW0013 at /shapes/example.parcels#Stops/traits/smithy.api#documentation",
+        );
     }
 }
 
