@@ -21,11 +21,14 @@ use super::generate::docs_level;
 use crate::context::{BAD, Context, HEADING, Outcome};
 use crate::generation::count;
 
+/// How many crates the tests document.
+const SAMPLE: usize = 40;
+
 /// Generate a crate from every model below a folder
 ///
 /// Of each service the latest version. Nothing is kept: this is to know that every model
 /// generates, how long it takes, and (with --compile) that the crates compile without a warning.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(crate) struct Arguments {
     /// A folder of botocore's data, or of Smithy models in JSON [default: the data of the version
     /// of botocore that the manifest is about, downloaded]
@@ -46,11 +49,14 @@ pub(crate) struct Arguments {
     /// Only these services
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     services: Vec<String>,
+    /// Only so many services, from all over the alphabet
+    #[arg(long, value_name = "N", conflicts_with = "services")]
+    sample: Option<NonZero<usize>>,
     /// Refresh the manifest in tests/sweep.txt; leaves the documentation out
-    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services"])]
+    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services", "sample"])]
     manifest: bool,
     /// Compare with the manifest, and exit with 1 if it says something else
-    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services", "manifest"])]
+    #[arg(long, conflicts_with_all = ["compile", "rustdoc", "docs", "services", "sample", "manifest"])]
     check: bool,
 }
 
@@ -63,17 +69,13 @@ impl Arguments {
 
 /// Holds what the generator makes of every public model against the manifest.
 pub(crate) fn check_manifest(context: &mut Context) -> miette::Result<Outcome> {
-    let arguments = Arguments {
-        folder: None,
-        compile: false,
-        rustdoc: false,
-        docs: DocsLevel::None,
-        jobs: None,
-        services: Vec::new(),
-        manifest: false,
-        check: true,
-    };
-    run(context, &arguments)
+    run(context, &Arguments { check: true, ..Arguments::default() })
+}
+
+/// Builds the documentation of some of the public crates.
+pub(crate) fn document_sample(context: &mut Context) -> miette::Result<Outcome> {
+    let sample = NonZero::new(SAMPLE);
+    run(context, &Arguments { rustdoc: true, sample, ..Arguments::default() })
 }
 
 /// The models of the public version of botocore.
@@ -90,6 +92,10 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     };
     if !arguments.services.is_empty() {
         models.retain(|found| arguments.services.contains(&found.service));
+    }
+    if let Some(sample) = arguments.sample {
+        let step = models.len().div_ceil(sample.get()).max(1);
+        models = models.into_iter().step_by(step).collect();
     }
     let root = context.repository()?;
     let workshop = match arguments.compile || arguments.rustdoc {

@@ -31,7 +31,7 @@ enum Task {
     Drift,
     /// Runs the public suites of protocol tests.
     Conformance,
-    /// Holds the crates of all public models against the manifest.
+    /// Holds the crates of all public models against the manifest, and documents some of them.
     Sweep,
 }
 
@@ -102,7 +102,8 @@ pub(crate) const STEPS: [Step; 9] = [
     },
     Step {
         name: "sweep",
-        purpose: "every public model generates, and gives the crate that the manifest tells of",
+        purpose: "every public model gives the crate that the manifest tells of; rustdoc has \
+                  nothing to say about a sample",
         needs: &[PYTHON, PIP],
         task: Task::Sweep,
     },
@@ -159,7 +160,9 @@ impl Step {
                 context.line(format_args!("$ cargo xtask conformance {}", folder.display()))?;
                 conformance::run_folder(context, folder)
             }),
-            Task::Sweep => sweep::check_manifest(context),
+            Task::Sweep => {
+                all(&[sweep::check_manifest, sweep::document_sample], |part| part(context))
+            }
         }
     }
 }
