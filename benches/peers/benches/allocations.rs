@@ -28,19 +28,19 @@ fn count<F: Future>(case: &str, whose: &str, call: impl Fn() -> F) {
 
 fn main() {
     let answer = payloads::no_tasks;
-    let client =
-        shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
+    let client = shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
     count("write RunTask", "ours", || async { client.send(ours::run_task()).await.is_ok() });
     let client = official_client!(aws_sdk_ecs, answer());
     count("write RunTask", "official", || async {
         official::run_task().send_with(&client).await.is_ok()
     });
     let client = rusoto::client(&answer());
-    count("write RunTask", "rusoto", || async { client.run_task(rusoto::run_task()).await.is_ok() });
+    count("write RunTask", "rusoto", || async {
+        client.run_task(rusoto::run_task()).await.is_ok()
+    });
 
     let answer = payloads::tasks;
-    let client =
-        shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
+    let client = shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
     count("read DescribeTasks", "ours", || async { client.describe_tasks(["task"]).send().await });
     let client = official_client!(aws_sdk_ecs, answer());
     count("read DescribeTasks", "official", || async {
@@ -49,6 +49,8 @@ fn main() {
     let client = rusoto::client(&answer());
     count("read DescribeTasks", "rusoto", || async {
         let tasks = vec!["task".to_owned()];
-        client.describe_tasks(rusoto_ecs::DescribeTasksRequest { tasks, ..Default::default() }).await
+        client
+            .describe_tasks(rusoto_ecs::DescribeTasksRequest { tasks, ..Default::default() })
+            .await
     });
 }

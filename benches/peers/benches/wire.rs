@@ -3,8 +3,8 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use peers::payloads::{self, Canned};
 use peers::{derived, official, official_client, ours, rusoto};
 use rusoto_ecs::Ecs;
@@ -48,8 +48,7 @@ fn write_run_task(bench: &mut Criterion) {
     let request = ours::run_task().to_request().expect("a request");
     let mut group = group(bench, "write RunTask", request.body().len());
     let answer = payloads::no_tasks;
-    let client =
-        shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
+    let client = shapewright_ecs::Client::with_transport(ours::config(), ours::transport(answer()));
     group.bench_function("ours", |bencher| {
         bencher.iter_batched(
             ours::run_task,
@@ -92,9 +91,8 @@ fn read_describe_tasks(bench: &mut Criterion) {
     let client =
         shapewright_ecs::Client::with_transport(ours::config(), ours::transport(canned.clone()));
     group.bench_function("ours", |bencher| {
-        bencher.iter(|| {
-            runtime.block_on(client.describe_tasks(["task"]).send()).expect("an answer")
-        });
+        bencher
+            .iter(|| runtime.block_on(client.describe_tasks(["task"]).send()).expect("an answer"));
     });
     let client = official_client!(aws_sdk_ecs, canned.clone());
     group.bench_function("official", |bencher| {
@@ -106,7 +104,8 @@ fn read_describe_tasks(bench: &mut Criterion) {
     let request =
         rusoto_ecs::DescribeTasksRequest { tasks: vec!["task".to_owned()], ..Default::default() };
     group.bench_function("rusoto", |bencher| {
-        bencher.iter(|| runtime.block_on(client.describe_tasks(request.clone())).expect("an answer"));
+        bencher
+            .iter(|| runtime.block_on(client.describe_tasks(request.clone())).expect("an answer"));
     });
     let response = http::Response::new(body.clone());
     group.bench_function("ours, codec alone", |bencher| {
@@ -141,12 +140,24 @@ fn read_describe_tasks(bench: &mut Criterion) {
 }
 
 fn read_xml(bench: &mut Criterion) {
-    calls!(bench, "read ListObjectsV2", payloads::objects(), shapewright_s3, aws_sdk_s3,
-        list_objects_v2("bucket").bucket("bucket"));
+    calls!(
+        bench,
+        "read ListObjectsV2",
+        payloads::objects(),
+        shapewright_s3,
+        aws_sdk_s3,
+        list_objects_v2("bucket").bucket("bucket")
+    );
     tokens(bench, "read ListObjectsV2", &payloads::objects());
     #[cfg(feature = "ec2")]
-    calls!(bench, "read DescribeInstances", payloads::instances(), shapewright_ec2, aws_sdk_ec2,
-        describe_instances());
+    calls!(
+        bench,
+        "read DescribeInstances",
+        payloads::instances(),
+        shapewright_ec2,
+        aws_sdk_ec2,
+        describe_instances()
+    );
     tokens(bench, "read DescribeInstances", &payloads::instances());
 }
 
@@ -167,13 +178,25 @@ fn tokens(bench: &mut Criterion, name: &str, canned: &Canned) {
 }
 
 fn read_items(bench: &mut Criterion) {
-    calls!(bench, "read Query", payloads::items(), shapewright_dynamodb, aws_sdk_dynamodb,
-        query("table").table_name("table"));
+    calls!(
+        bench,
+        "read Query",
+        payloads::items(),
+        shapewright_dynamodb,
+        aws_sdk_dynamodb,
+        query("table").table_name("table")
+    );
 }
 
 fn read_cbor(bench: &mut Criterion) {
-    calls!(bench, "read ListMetrics", payloads::metrics(), shapewright_cloudwatch,
-        aws_sdk_cloudwatch, list_metrics());
+    calls!(
+        bench,
+        "read ListMetrics",
+        payloads::metrics(),
+        shapewright_cloudwatch,
+        aws_sdk_cloudwatch,
+        list_metrics()
+    );
 }
 
 criterion_group!(wire, write_run_task, read_describe_tasks, read_xml, read_items, read_cbor);

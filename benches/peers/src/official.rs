@@ -6,8 +6,8 @@ use aws_sdk_ecs::types::{ContainerOverride, KeyValuePair, TaskOverride};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_types::body::SdkBody;
 
-use crate::payloads::{self, Canned};
 use crate::KEY;
+use crate::payloads::{self, Canned};
 
 /// The client type that always answers so, of one of the SDK's crates.
 #[macro_export]
@@ -58,4 +58,3 @@ pub fn run_task() -> RunTaskInputBuilder {
         .cluster(payloads::CLUSTER)
         .overrides(overrides.build())
 }
-

@@ -50,9 +50,8 @@ pub fn run_task() -> RunTask {
             .with_cpu(256)
             .with_memory(512)
             .with_environment(
-                payloads::environment().map(|(name, value)| {
-                    KeyValuePair::new().with_name(name).with_value(value)
-                }),
+                payloads::environment()
+                    .map(|(name, value)| KeyValuePair::new().with_name(name).with_value(value)),
             )
     });
     RunTask::new(payloads::TASK_DEFINITION)

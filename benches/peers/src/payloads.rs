@@ -21,7 +21,10 @@ pub fn container(index: usize) -> String {
 /// The environment of each container: ten entries.
 pub fn environment() -> impl Iterator<Item = (String, String)> {
     (0..10).map(|entry| {
-        (format!("APPLICATION_SETTING_{entry}"), format!("the value of the setting of number {entry}"))
+        (
+            format!("APPLICATION_SETTING_{entry}"),
+            format!("the value of the setting of number {entry}"),
+        )
     })
 }
 
