@@ -89,8 +89,8 @@ codes! {
     HIDDEN_CHARACTER = "SW0013" Error
         "a text holds a character that nobody sees"
         "Control characters and overrides of the direction of writing can make a text look like \
-         another one. Documentation becomes comments in Rust, whose reviewers are to see what is \
-         there."
+         another one. Documentation and values of enums become comments in Rust, whose reviewers are \
+         to see what is there."
 
     WRONG_TYPE = "SW0101" Error
         "a value has the wrong type"

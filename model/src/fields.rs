@@ -131,31 +131,17 @@ impl<'r, 's> Fields<'r, 's> {
 
     pub(crate) fn text(&mut self, key: &str) -> Option<String> {
         match self.take(key)? {
-            Node::String(text) => Some(text.into_owned()),
+            Node::String(text) => {
+                report_hidden(self.report, &self.below(key), &text);
+                Some(text.into_owned())
+            }
             other => self.wrong(key, "a string", &other),
         }
     }
 
     /// The documentation, which may be absent.
     pub(crate) fn docs(&mut self) -> String {
-        self.docs_under("documentation")
-    }
-
-    /// The documentation under that key, which may be absent.
-    ///
-    /// Text that people do not see as it is has no place in it: it could make a review of generated
-    /// code show something else than what is there.
-    pub(crate) fn docs_under(&mut self, key: &str) -> String {
-        let text = self.text(key).unwrap_or_default();
-        if let Some(hidden) = text.chars().find(|&c| is_deceptive(c)) {
-            let message = format!("the documentation holds `{}`", hidden.escape_unicode());
-            self.report.add(
-                Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
-                    .label(Place::Value(self.below(key)), "in this text")
-                    .help("delete the character"),
-            );
-        }
-        text
+        self.text("documentation").unwrap_or_default()
     }
 
     /// A boolean; absent means no.
@@ -263,7 +249,10 @@ impl<'r, 's> Fields<'r, 's> {
         self.list(key)
             .into_iter()
             .filter_map(|(item, at)| match item {
-                Node::String(text) => Some((text.into_owned(), at)),
+                Node::String(text) => {
+                    report_hidden(report, &at, &text);
+                    Some((text.into_owned(), at))
+                }
                 other => {
                     wrong_type(report, &at, "a string", &other);
                     None
@@ -312,6 +301,19 @@ impl<'r, 's> Fields<'r, 's> {
     fn wrong<T>(&self, key: &str, expected: &str, found: &Node<'_>) -> Option<T> {
         wrong_type(self.report, &self.below(key), expected, found);
         None
+    }
+}
+
+/// Reports a character that people do not see: in generated code it could make a reviewer read
+/// something else than what is there.
+fn report_hidden(report: &Report, at: &Pointer, text: &str) {
+    if let Some(hidden) = text.chars().find(|&c| is_deceptive(c)) {
+        let message = format!("the text holds `{}`", hidden.escape_unicode());
+        report.add(
+            Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
+                .label(Place::Value(at.clone()), "in this text")
+                .help("delete the character"),
+        );
     }
 }
 

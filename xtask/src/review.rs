@@ -251,6 +251,7 @@ pub(crate) struct OperationReview {
     pub(crate) deltas: BTreeMap<&'static str, Value>,
     /// There are more places than anybody could read; these are the first.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, schemars(default))]
     pub(crate) is_cut: bool,
 }
 
@@ -344,6 +345,7 @@ pub(crate) struct RustItem {
     pub(crate) class: ClassName,
     /// An ignore file names all changes that it comes from.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, schemars(default))]
     pub(crate) is_ignored: bool,
 }
 

@@ -81,7 +81,7 @@ pub(super) fn deprecation(fields: &mut Fields<'_, '_>) -> Option<Deprecation> {
 }
 
 pub(super) fn docs(fields: &mut Fields<'_, '_>) -> String {
-    fields.docs_under("smithy.api#documentation")
+    fields.text("smithy.api#documentation").unwrap_or_default()
 }
 
 /// `xmlNamespace`: prefix, or empty, and URI.

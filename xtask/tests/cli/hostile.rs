@@ -150,10 +150,18 @@ fn names_that_are_more_than_names_are_refused() {
 /// What could end a comment or begin an attribute is left out of this: documentation of real
 /// services holds that, and it is written so that it does nothing.
 #[test]
-fn documentation_that_looks_like_something_else_is_refused() {
+fn text_that_looks_like_something_else_is_refused() {
     for text in ["a\\u0000", "a\\u001b[2J", "a\\u202eb", "a\u{202e}b", "a\u{2066}b"] {
         let docs = format!("\"Reason\": {{\"documentation\": \"{text}\", ");
         refused(&with(BOTOCORE, "\"Reason\": {", &docs), "SW0013 at /shapes/Reason/documentation");
+        refused(
+            &with(BOTOCORE, "\"Reason\": {", &format!("\"Reason\": {{\"enum\": [\"{text}\"], ")),
+            "SW0013 at /shapes/Reason/enum/0",
+        );
+        refused(
+            &with(BOTOCORE, "\"serviceId\": \"", &format!("\"serviceId\": \"{text}")),
+            "SW0013 at /metadata/serviceId",
+        );
         let docs = format!("\"traits\": {{\"smithy.api#documentation\": \"{text}\"}}, ");
         let shape = "\"example.parcels#Stops\": {";
         refused(
