@@ -250,8 +250,6 @@ pub(crate) struct OperationReview {
     /// there with its type.
     pub(crate) deltas: BTreeMap<&'static str, Value>,
     /// There are more places than anybody could read; these are the first.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(test, schemars(default))]
     pub(crate) is_cut: bool,
 }
 
@@ -344,8 +342,6 @@ pub(crate) struct RustItem {
     #[cfg_attr(test, schemars(schema_with = "schema::class"))]
     pub(crate) class: ClassName,
     /// An ignore file names all changes that it comes from.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(test, schemars(default))]
     pub(crate) is_ignored: bool,
 }
 

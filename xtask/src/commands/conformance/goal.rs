@@ -5,17 +5,20 @@ use shapewright_conformance::report::{Report, Tally};
 
 use crate::context::{BAD, Context, Outcome};
 
-/// How many of a hundred malformed requests are to be refused as the suite says. The others break
-/// constraints, which servers do not check yet.
-const MALFORMED: usize = 80;
+/// How many cases of malformed requests may fail, in all protocols together: those that break
+/// constraints, which servers do not check yet. To be lowered, never raised.
+const MALFORMED: usize = 93;
 
-/// Compares the result of a suite with the goal: of malformed requests most cases pass, of
-/// everything else all.
+/// Compares the result of a suite with the goal: of malformed requests no more cases fail than are
+/// known to, of everything else none.
 pub(super) fn check(context: &mut Context, report: &Report) -> miette::Result<Outcome> {
+    let malformed = report.tallies().filter(|(_, kind, _)| *kind == Kind::Malformed);
+    let malformed = malformed.map(|(_, _, tally)| tally.failures.len()).sum();
     let mut outcome = Outcome::Done;
-    for (protocol, kind, tally) in
-        report.tallies().filter(|(_, kind, tally)| !reached(*kind, tally))
-    {
+    for (protocol, kind, tally) in report.tallies() {
+        if reached(kind, tally, malformed) {
+            continue;
+        }
         outcome = Outcome::Failed;
         let kind = kind.name();
         for failure in &tally.failures {
@@ -25,9 +28,9 @@ pub(super) fn check(context: &mut Context, report: &Report) -> miette::Result<Ou
     Ok(outcome)
 }
 
-fn reached(kind: Kind, tally: &Tally) -> bool {
-    let percent = if kind == Kind::Malformed { MALFORMED } else { 100 };
-    tally.passed * 100 >= (tally.passed + tally.failures.len()) * percent
+/// Whether the cases of one kind pass that are to, `malformed` being all failures of that kind.
+fn reached(kind: Kind, tally: &Tally, malformed: usize) -> bool {
+    tally.failures.is_empty() || (kind == Kind::Malformed && malformed <= MALFORMED)
 }
 
 #[cfg(test)]
@@ -47,9 +50,9 @@ mod tests {
 
     #[test]
     fn one_failure_is_too_much_but_of_malformed_requests() {
-        assert!(reached(Kind::Request, &tally(10, 0)));
-        assert!(!reached(Kind::Request, &tally(1000, 1)));
-        assert!(reached(Kind::Malformed, &tally(80, 20)));
-        assert!(!reached(Kind::Malformed, &tally(79, 21)));
+        assert!(reached(Kind::Request, &tally(10, 0), MALFORMED + 1));
+        assert!(!reached(Kind::Request, &tally(1000, 1), 0));
+        assert!(reached(Kind::Malformed, &tally(419, MALFORMED), MALFORMED));
+        assert!(!reached(Kind::Malformed, &tally(419, 1), MALFORMED + 1));
     }
 }
