@@ -7,6 +7,7 @@
 
 mod convert;
 mod decisions;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use shapewright_model::ir::{
     EnumValue, IntEnumValue, Member, Model, Pointer, Shape, ShapeId, ShapeKind,
 };
 
+use self::convert::shape_name;
 pub use self::convert::{
     constant_name, is_identifier, snake_name, static_name, type_name, variant_name,
 };
@@ -25,6 +27,7 @@ pub use self::decisions::{Decision, Reason};
 pub struct Names<'a> {
     renames: &'a BTreeMap<String, String>,
     types: Converted,
+    shapes: Converted,
     statics: Converted,
     fields: Converted,
 }
@@ -57,14 +60,15 @@ impl<'a> Names<'a> {
     /// `Shape$member`.
     #[must_use]
     pub fn new(renames: &'a BTreeMap<String, String>) -> Self {
-        let [types, statics, fields] = [type_name, static_name, snake_name].map(Converted::by);
-        Self { renames, types, statics, fields }
+        let [types, shapes, statics, fields] =
+            [type_name, shape_name, static_name, snake_name].map(Converted::by);
+        Self { renames, types, shapes, statics, fields }
     }
 
     /// The type of a shape.
     #[must_use]
     pub fn shape(&self, id: &ShapeId) -> String {
-        self.renamed(&id.0).unwrap_or_else(|| self.types.get(&id.0))
+        self.renamed(&id.0).unwrap_or_else(|| self.shapes.get(&id.0))
     }
 
     /// The static that describes the type of a shape.

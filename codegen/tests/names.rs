@@ -104,6 +104,15 @@ fn members() {
         ("VPCId", "vpc_id"),
         ("SSEKMSKeyId", "sse_kms_key_id"),
         ("ETag", "etag"),
+        ("ClusterJDBCURL", "cluster_jdbc_url"),
+        ("requireMMDSV2", "require_mmds_v2"),
+        ("IpV6Addresses", "ipv6_addresses"),
+        // Numbers.
+        ("Route53HealthCheckId", "route53_health_check_id"),
+        ("sha256", "sha256"),
+        ("SentLast24Hours", "sent_last_24_hours"),
+        ("HTTPCode4XXCount", "http_code_4xx_count"),
+        ("Use2DSolver", "use_2d_solver"),
         // Keywords of Rust.
         ("type", "r#type"),
         ("return", "r#return"),
@@ -193,8 +202,8 @@ fn operations() {
     });
 }
 
-/// Types that are called like what a generator makes up, or like what Rust knows, keep their
-/// names: what is made up stands in modules of its own.
+/// Types that are called like what a generator makes up keep their names, since that stands in
+/// modules of its own; those that are called like what every Rust file knows do not.
 #[test]
 fn types() {
     let error = json!({"type": "structure", "members": {}, "exception": true});
@@ -207,8 +216,11 @@ fn types() {
         "CreateChannel": structure(&["a"]),
         "ServiceError": structure(&["a"]),
     });
-    let prelude = ["Option", "Result", "Hash", "None", "Vec", "String", "Box"];
-    for name in prelude {
+    let prelude = [
+        "Box", "Clone", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec",
+    ];
+    let imported = ["BTreeMap", "Debug", "Hash", "HashMap"];
+    for name in prelude.into_iter().chain(imported) {
         shapes[name] = structure(&["a"]);
     }
     shapes["Self"] = structure(&["a"]);
@@ -220,13 +232,14 @@ fn types() {
     let types: Vec<_> = plan.shapes.values().map(|shape| (&*shape.shape, &*shape.name)).collect();
     let kept = |name| (name, name);
     let mut expected = vec![("Self", "SelfValue")];
-    expected.extend(prelude.map(kept));
+    expected.extend(prelude.map(|name| (name, &*format!("{name}Value").leak())));
+    expected.extend(imported.map(kept));
     expected.extend(["", "Error", "Input", "Output"].map(|ending| {
         let name: &str = format!("CreateChannel{ending}").leak();
         kept(name)
     }));
     expected.push(kept("ServiceError"));
-    expected.sort_by_key(|(_, name)| *name);
+    expected.sort_by_key(|(shape, _)| *shape);
     assert_eq!(types, expected);
     let operation = &plan.operations["CreateChannel"];
     assert_eq!(operation.input.name, "CreateChannel");
@@ -294,7 +307,7 @@ fn decisions_are_reported() {
             ("Kind$a", "A2", Reason::Numbered),
             ("Kind$unknown", "UnknownValue", Reason::Taken),
             ("New", "call_new", Reason::Taken),
-            ("Option", "Option", Reason::Hides),
+            ("Option", "OptionValue", Reason::Prelude),
             ("Option$_4k", "n4k", Reason::Digit),
             ("Option$self", "self_", Reason::Keyword),
             ("Option$type", "r#type", Reason::Keyword),

@@ -1,14 +1,71 @@
 //! From the names of a model to Rust identifiers, one name at a time.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use super::words::words;
+
+/// The types, traits and variants of the preludes of all editions.
+const PRELUDE: [&str; 41] = [
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+];
 
 /// The type, or the operation, that goes by that name in the model.
 #[must_use]
 pub fn type_name(name: &str) -> String {
-    match not_a_digit_first(unspelled(name).to_upper_camel_case(), 'N') {
+    match not_a_digit_first(camel(name), 'N') {
         name if name == "Self" => "SelfValue".to_owned(),
         name if is_identifier(&name) => name,
         _ => "Unnamed".to_owned(),
+    }
+}
+
+/// The type of the shape that goes by that name in the model.
+///
+/// What every Rust file has in scope keeps its meaning: a shape `Option` is an `OptionValue`, or
+/// each optional member of its crate would have to be a `::std::option::Option`.
+#[must_use]
+pub(super) fn shape_name(name: &str) -> String {
+    match type_name(name) {
+        name if PRELUDE.contains(&&*name) => format!("{name}Value"),
+        name => name,
     }
 }
 
@@ -16,14 +73,13 @@ pub fn type_name(name: &str) -> String {
 /// identifier.
 #[must_use]
 pub fn snake_name(name: &str) -> String {
-    let name = joined(&joined(name, &PROPER_NAMES), &TERMS);
-    escaped(not_a_digit_first(name.to_snake_case(), 'n'))
+    escaped(not_a_digit_first(snake(name), 'n'))
 }
 
 /// The static that goes with the type of that Rust name.
 #[must_use]
 pub fn static_name(type_name: &str) -> String {
-    match type_name.to_shouty_snake_case() {
+    match shouty(type_name) {
         // Of one letter: a link to either would be ambiguous.
         name if name == type_name => format!("{name}_SCHEMA"),
         name => name,
@@ -31,18 +87,9 @@ pub fn static_name(type_name: &str) -> String {
 }
 
 /// The variant for an enum value, whatever characters it has.
-///
-/// Digits that punctuation kept apart stay apart: `5.6.1` and `56.1` are different versions.
 #[must_use]
 pub fn variant_name(value: &str) -> String {
-    let mut name = String::new();
-    for word in unspelled(value).split(|c: char| !c.is_alphanumeric()) {
-        let word = word.to_upper_camel_case();
-        if ends_in_digit(&name) && word.starts_with(|c: char| c.is_ascii_digit()) {
-            name.push('_');
-        }
-        name.push_str(&word);
-    }
+    let name = camel(value);
     match name.as_str() {
         "" if value.is_empty() => "Empty".to_owned(),
         "" => "Symbol".to_owned(),
@@ -58,11 +105,29 @@ pub fn variant_name(value: &str) -> String {
 /// The constant for the value of an integer enum that goes by that name.
 #[must_use]
 pub fn constant_name(name: &str) -> String {
-    variant_name(name).to_shouty_snake_case()
+    shouty(&variant_name(name))
 }
 
-fn ends_in_digit(name: &str) -> bool {
-    name.ends_with(|c: char| c.is_ascii_digit())
+/// `UpperCamelCase`. Digits of two words stay apart: `5.6.1` and `56.1` are different versions.
+fn camel(name: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    words(name).iter().fold(String::new(), |mut camel, word| {
+        if camel.ends_with(is_digit) && word.starts_with(is_digit) {
+            camel.push('_');
+        }
+        camel.push_str(word);
+        camel
+    })
+}
+
+/// `snake_case`.
+fn snake(name: &str) -> String {
+    words(name).join("_").to_lowercase()
+}
+
+/// `SHOUTY_SNAKE_CASE`.
+fn shouty(name: &str) -> String {
+    words(name).join("_").to_uppercase()
 }
 
 fn not_a_digit_first(name: String, prefix: char) -> String {
@@ -89,99 +154,6 @@ pub fn is_identifier(text: &str) -> bool {
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
-/// Terms of mixed case that are one word, in types (`IotThing`) as in fields (`iot_thing`); of two
-/// with one beginning the longer stands first.
-const TERMS: [&str; 24] = [
-    "DDoS", "ETag", "FSx", "GBps", "GiB", "IaC", "IoT", "KiB", "MBps", "MiBps", "MiB", "NaN",
-    "OAuth", "oAuth", "OTel", "PiB", "QnA", "SaaS", "TiB", "TtL", "vCPU", "vCpu", "VCpu", "VoIP",
-];
-
-/// Proper names that keep the capitals inside them in types (`GitHubLocation`) and are one word in
-/// fields (`github_location`).
-const PROPER_NAMES: [&str; 12] = [
-    "GitHub",
-    "GitLab",
-    "GraphQL",
-    "LoRaWAN",
-    "LoRa",
-    "MLflow",
-    "MySQL",
-    "MySql",
-    "PostgreSQL",
-    "PostgreSql",
-    "SerDe",
-    "WiFi",
-];
-
-/// What splits in the wrong place, or nowhere, wherever it stands.
-const RESPELLED: [(&str, &str); 4] =
-    [("AWSKMS", "AwsKms"), ("DSSEKMS", "DsseKms"), ("SSEKMS", "SseKms"), ("iSCSI", "Iscsi")];
-
-/// The name with its acronyms spelled as words, so that splitting at capitals finds the words
-/// that people see: `jobIDs` reads as job ids, not as job, i, ds.
-fn unspelled(name: &str) -> String {
-    joined(name, &TERMS)
-}
-
-/// The name with these terms, and with acronyms, spelled as words.
-fn joined(name: &str, terms: &[&str]) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut rest = name;
-    while let Some(first) = rest.chars().next() {
-        let before = out.chars().next_back().unwrap_or(' ');
-        let starts_word = !before.is_ascii_uppercase()
-            && (first.is_ascii_uppercase() || !before.is_alphanumeric());
-        let respelled = RESPELLED.iter().find(|(term, _)| rest.starts_with(term));
-        let length = if let Some((term, spelled)) = respelled {
-            out.push_str(spelled);
-            term.len()
-        } else if let Some(length) = starts_word.then(|| word(rest, terms)).flatten() {
-            out.push(first.to_ascii_uppercase());
-            out.push_str(&rest.get(1..length).unwrap_or_default().to_ascii_lowercase());
-            length
-        } else {
-            out.push(first);
-            first.len_utf8()
-        };
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    out
-}
-
-/// The length of what the text starts with and is one word, whatever its capitals.
-fn word(text: &str, terms: &[&str]) -> Option<usize> {
-    let term = terms.iter().find(|term| text.starts_with(**term));
-    let length = term.and_then(|term| {
-        let behind = text.get(term.len()..)?;
-        let is_plural = behind.strip_prefix('s').is_some_and(|behind| !starts_lower(behind));
-        let length = if is_plural { term.len() + 1 } else { term.len() };
-        (is_plural || !starts_lower(behind)).then_some(length)
-    });
-    length.or_else(|| acronym(text))
-}
-
-fn starts_lower(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-}
-
-/// The length of an acronym at the start of the text whose end is not where its capitals end: in
-/// the plural (`IDs`, `ARNs`) or with its version (`IPv6`, `DBv2`); `aWSKey` has it behind a
-/// capital that someone made small.
-fn acronym(text: &str) -> Option<usize> {
-    let capitals = |text: &str| text.bytes().take_while(u8::is_ascii_uppercase).count();
-    if starts_lower(text) {
-        let capitals = capitals(text.get(1..)?);
-        let is_last_word = !starts_lower(text.get(1 + capitals..)?);
-        return (capitals >= 2).then_some(if is_last_word { 1 + capitals } else { capitals });
-    }
-    let capitals = capitals(text);
-    let behind = text.get(capitals..).filter(|_| capitals >= 2)?;
-    let plural = behind.strip_prefix('s').is_some_and(|behind| !starts_lower(behind));
-    let version =
-        behind.strip_prefix('v').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
-    (plural || version).then_some(capitals + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,7 +177,7 @@ mod tests {
             ("AvailableVCpus", "available_vcpus"),
             ("vCPUHour", "vcpu_hour"),
             ("aWSOwnedKey", "aws_owned_key"),
-            ("dynamoDBv2", "dynamo_dbv2"),
+            ("dynamoDBv2", "dynamodb_v2"),
             ("ThroughputInMBps", "throughput_in_mbps"),
             ("LoRaWANGatewayId", "lorawan_gateway_id"),
             ("AntiDDoSRules", "anti_ddos_rules"),
@@ -226,20 +198,96 @@ mod tests {
         }
     }
 
+    /// Fields and types are made of the same words.
     #[test]
-    fn types_count_an_acronym_as_one_word() {
-        for (name, expected) in [
-            ("ContainerOverride", "ContainerOverride"),
-            ("AWSAccount", "AwsAccount"),
-            ("IPv6Range", "Ipv6Range"),
-            ("FSxVolume", "FsxVolume"),
-            ("DSSEKMSFilter", "DsseKmsFilter"),
-            ("LoRaWANDevice", "LoRaWanDevice"),
-            ("GitHubLocation", "GitHubLocation"),
-            ("awsVpcConfiguration", "AwsVpcConfiguration"),
-            ("self", "SelfValue"),
+    fn words_are_what_people_read() {
+        for (name, field, ty) in [
+            // Case.
+            ("ContainerOverride", "container_override", "ContainerOverride"),
+            ("awsVpcConfiguration", "aws_vpc_configuration", "AwsVpcConfiguration"),
+            ("AWSAccount", "aws_account", "AwsAccount"),
+            // Acronyms right behind each other.
+            ("CIDRIP", "cidr_ip", "CidrIp"),
+            ("ClusterJDBCURL", "cluster_jdbc_url", "ClusterJdbcUrl"),
+            ("SMBACLEnabled", "smb_acl_enabled", "SmbAclEnabled"),
+            ("SNOMEDCTDetails", "snomed_ct_details", "SnomedCtDetails"),
+            (
+                "DynamoDBELTConnectorSource",
+                "dynamodb_elt_connector_source",
+                "DynamoDbEltConnectorSource",
+            ),
+            ("DSSEKMSFilter", "dsse_kms_filter", "DsseKmsFilter"),
+            ("AutoMLS3DataSource", "auto_ml_s3_data_source", "AutoMlS3DataSource"),
+            ("NOTSSE", "not_sse", "NotSse"),
+            ("DASHManifests", "dash_manifests", "DashManifests"),
+            // A number belongs to the word before it,
+            ("EC2InstanceId", "ec2_instance_id", "Ec2InstanceId"),
+            ("S3Bucket", "s3_bucket", "S3Bucket"),
+            ("ChecksumSHA256", "checksum_sha256", "ChecksumSha256"),
+            ("ChecksumCRC64NVME", "checksum_crc64nvme", "ChecksumCrc64nvme"),
+            ("MD5OfBody", "md5_of_body", "Md5OfBody"),
+            ("H264Settings", "h264_settings", "H264Settings"),
+            ("Base64String", "base64_string", "Base64String"),
+            ("AddressLine1", "address_line1", "AddressLine1"),
+            ("Phase1DHGroup", "phase1_dh_group", "Phase1DhGroup"),
+            ("m3u8Settings", "m3u8_settings", "M3u8Settings"),
+            ("AbpV1_0_x", "abp_v1_0_x", "AbpV1_0X"),
+            // unless it counts what is behind it, or is a name itself.
+            ("SentLast24Hours", "sent_last_24_hours", "SentLast24Hours"),
+            ("canStart11Call", "can_start_11_call", "CanStart11Call"),
+            ("Supports32BitFCnt", "supports_32_bit_f_cnt", "Supports32BitFCnt"),
+            ("HTTPCode4XXCount", "http_code_4xx_count", "HttpCode4xxCount"),
+            ("Use2DSolver", "use_2d_solver", "Use2dSolver"),
+            (
+                "ColorConversion3DLUTSettings",
+                "color_conversion_3d_lut_settings",
+                "ColorConversion3dLutSettings",
+            ),
+            ("Convert608To708", "convert_608_to_708", "Convert608To708"),
+            // Versions.
+            ("IPv6Range", "ipv6_range", "Ipv6Range"),
+            ("DestinationIpV4", "destination_ipv4", "DestinationIpv4"),
+            ("InfluxDBv3Core", "influxdb_v3_core", "InfluxDbV3Core"),
+            ("requireMMDSV2", "require_mmds_v2", "RequireMmdsV2"),
+            ("EMV2000", "emv2000", "Emv2000"),
+            // Terms and proper names.
+            ("FSxVolume", "fsx_volume", "FsxVolume"),
+            ("eTag", "etag", "Etag"),
+            ("qnAIntentConfiguration", "qna_intent_configuration", "QnaIntentConfiguration"),
+            ("RouteBBox", "route_bbox", "RouteBbox"),
+            ("MofN", "m_of_n", "MOfN"),
+            ("SandPGMIAction", "s_and_p_gmi_action", "SAndPGmiAction"),
+            ("LoRaWANDevice", "lorawan_device", "LoRaWanDevice"),
+            ("gitHubLocation", "github_location", "GitHubLocation"),
         ] {
-            assert_eq!(type_name(name), expected, "{name}");
+            assert_eq!(
+                (snake_name(name).as_str(), type_name(name).as_str()),
+                (field, ty),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_names_take_no_longer_than_they_are() {
+        let name = format!("{}X", "DDBDB".repeat(100_000));
+        assert_eq!(snake_name(&name), name.to_lowercase());
+    }
+
+    #[test]
+    fn shapes_leave_the_prelude_alone() {
+        for (name, expected) in [
+            ("Option", "OptionValue"),
+            ("String", "StringValue"),
+            ("Vec", "VecValue"),
+            ("None", "NoneValue"),
+            ("Default", "DefaultValue"),
+            ("self", "SelfValue"),
+            // Not in the prelude: files that import another say which is meant.
+            ("HashMap", "HashMap"),
+            ("Document", "Document"),
+        ] {
+            assert_eq!(shape_name(name), expected, "{name}");
         }
     }
 
@@ -252,7 +300,7 @@ mod tests {
             ("memberOf", "MemberOf"),
             ("a1.medium", "A1Medium"),
             ("0.5", "V0_5"),
-            ("TLSv1.2", "Tlsv1_2"),
+            ("TLSv1.2", "TlsV1_2"),
             ("5.6.1", "V5_6_1"),
             ("Linux/UNIX (Amazon VPC)", "LinuxUnixAmazonVpc"),
             ("s3:ObjectCreated:*", "S3ObjectCreated"),

@@ -36,8 +36,8 @@ pub enum Reason {
     Taken,
     /// An earlier value of the enum has the name.
     Numbered,
-    /// It hides what Rust means by that name, which files that use both spell out.
-    Hides,
+    /// Every Rust file has something else of that name in scope.
+    Prelude,
     /// An operation is called the same; the two are in modules of their own.
     Operation,
 }
@@ -52,47 +52,11 @@ impl fmt::Display for Reason {
             Self::Empty => "the empty text",
             Self::Taken => "what every crate calls something else",
             Self::Numbered => "differs from an earlier value only in case or punctuation",
-            Self::Hides => "hides Rust's own",
+            Self::Prelude => "what every Rust file calls something else",
             Self::Operation => "an operation has this name too, in its own module",
         })
     }
 }
-
-/// What every Rust file has in scope.
-const PRELUDE: [&str; 32] = [
-    "AsMut",
-    "AsRef",
-    "Box",
-    "Clone",
-    "Copy",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "Vec",
-];
 
 impl Names<'_> {
     /// All names of a model that had to be decided, in the order of their keys; `types` are the
@@ -102,18 +66,18 @@ impl Names<'_> {
         let mut decided = Vec::new();
         for shape in types.iter().filter_map(|id| model.shape(id)) {
             if is_error(shape) || is_type(shape) {
-                let reason = self.of_type(&shape.id.0).or_else(|| {
-                    let is_operation = model.operations.contains_key(&shape.id.0);
-                    is_operation.then_some(Reason::Operation)
-                });
-                add(&mut decided, &shape.id.0, self.shape(&shape.id), reason);
+                let (key, name) = (&shape.id.0, self.shape(&shape.id));
+                let reason = self.of_type(key);
+                let reason = reason.or((name != type_name(key)).then_some(Reason::Prelude));
+                let is_operation = model.operations.contains_key(key);
+                let reason = reason.or(is_operation.then_some(Reason::Operation));
+                add(&mut decided, key, name, reason);
             }
         }
         for name in model.operations.keys() {
             let (method, output) = (self.method(name), self.output(name, model));
-            let reason = self.of_type(name).filter(|reason| *reason != Reason::Hides);
             let is_taken = method != snake_name(&self.operation(name));
-            let reason = reason.or(is_taken.then_some(Reason::Taken));
+            let reason = self.of_type(name).or(is_taken.then_some(Reason::Taken));
             add(&mut decided, name, method.clone(), reason.or_else(|| of_word(name, &method)));
             let is_taken = output != format!("{}Output", self.operation(name));
             add(&mut decided, &format!("{name}Output"), output, is_taken.then_some(Reason::Taken));
@@ -171,9 +135,7 @@ impl Names<'_> {
 
     /// Of the name of a type or operation.
     fn of_type(&self, name: &str) -> Option<Reason> {
-        let rust = type_name(name);
-        let hides = || PRELUDE.contains(&&*rust).then_some(Reason::Hides);
-        self.if_renamed(name).or_else(|| of_word(name, &rust)).or_else(hides)
+        self.if_renamed(name).or_else(|| of_word(name, &type_name(name)))
     }
 
     fn if_renamed(&self, key: &str) -> Option<Reason> {
