@@ -1,5 +1,7 @@
 //! Constructors and the methods that read and set members.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -60,13 +62,13 @@ pub(super) enum Calls {
     Spelled,
 }
 
-/// The value of a member, made of the parameter of its name; `parameters` are the members that
-/// the function takes.
+/// The value of a member, made of the parameter of its name; `parameters` are the names of all
+/// that the function takes.
 pub(super) fn value_of(
     scope: &Scope<'_>,
     calls: Calls,
     member: &MemberPlan,
-    parameters: &[&MemberPlan],
+    parameters: &HashSet<&str>,
 ) -> TokenStream {
     let parameter = ident(&member.name);
     match &member.ty {
@@ -101,10 +103,9 @@ fn function(
     scope: &Scope<'_>,
     calls: Calls,
     name: &str,
-    parameters: &[&MemberPlan],
+    parameters: &HashSet<&str>,
 ) -> TokenStream {
-    let is_hidden = parameters.iter().any(|member| member.name == name);
-    if is_hidden || matches!(calls, Calls::Spelled) {
+    if parameters.contains(name) || matches!(calls, Calls::Spelled) {
         let name = ident(name);
         return quote!(shapewright_runtime::shape::#name);
     }
@@ -120,9 +121,11 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
     let name = ident(&plan.name);
     let calls = if plan.is_input { Calls::Imported } else { Calls::Spelled };
     let constructor = constructor(scope, calls, plan);
-    let readers: Vec<_> =
-        plan.members.iter().filter_map(|member| reader(scope, plan, member)).collect();
     let settable = plan.members.iter().filter(|member| member.is_settable());
+    let set: HashSet<&str> = settable.clone().map(plain_name).collect();
+    let is_setter = |name: &str| name.strip_prefix(SETTER).is_some_and(|name| set.contains(name));
+    let readable = plan.members.iter().filter(|member| plan.is_output && !is_setter(&member.name));
+    let readers: Vec<_> = readable.filter_map(|member| reader(scope, member)).collect();
     let setters = settable.map(|member| setter(scope, calls, member));
     if plan.is_input {
         return vec![quote!(impl #name { #constructor #(#readers)* #(#setters)* })];
@@ -157,9 +160,10 @@ fn constructor(scope: &Scope<'_>, calls: Calls, plan: &ShapePlan) -> TokenStream
         let (name, ty) = (ident(&member.name), parameter_type(scope, &member.ty));
         quote!(#name: #ty)
     });
+    let taken = required.iter().map(|member| member.name.as_str()).collect();
     let fields = required.iter().map(|member| {
         let name = ident(&member.name);
-        field(&name, &value_of(scope, calls, member, &required))
+        field(&name, &value_of(scope, calls, member, &taken))
     });
     let rest = (required.len() < plan.members.len()).then(|| quote!(..Self::default()));
     let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -181,12 +185,10 @@ fn field(name: &Ident, value: &TokenStream) -> TokenStream {
 }
 
 /// The method that borrows a member's value, where that spares callers an `as_deref`.
-fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<TokenStream> {
+fn reader(scope: &Scope<'_>, member: &MemberPlan) -> Option<TokenStream> {
     // Methods that callers, or the code around, mean by that name.
     const TAKEN: [&str; 6] = ["new", "default", "clone", "eq", "fmt", "into"];
-    let shadowed =
-        TAKEN.contains(&member.name.as_str()) || setter_names(plan).any(|name| name == member.name);
-    if !plan.is_output || !member.optional || shadowed {
+    if !member.optional || TAKEN.contains(&member.name.as_str()) {
         return None;
     }
     let name = ident(&member.name);
@@ -216,19 +218,16 @@ fn reader(scope: &Scope<'_>, plan: &ShapePlan, member: &MemberPlan) -> Option<To
     })
 }
 
-/// The names of a struct's setters.
-fn setter_names(plan: &ShapePlan) -> impl Iterator<Item = String> {
-    let optional = plan.members.iter().filter(|member| member.is_settable());
-    optional.map(|member| setter_name(member).to_string())
-}
-
 /// The name without the `r#` of a raw identifier.
 fn plain_name(member: &MemberPlan) -> &str {
     member.name.strip_prefix("r#").unwrap_or(&member.name)
 }
 
+/// What the names of setters begin with.
+const SETTER: &str = "with_";
+
 fn setter_name(member: &MemberPlan) -> Ident {
-    format_ident!("with_{}", plain_name(member))
+    format_ident!("{SETTER}{}", plain_name(member))
 }
 
 /// What a setter assigns to the field of a member.
@@ -240,10 +239,15 @@ pub(super) fn set_value(scope: &Scope<'_>, member: &MemberPlan, value: TokenStre
     quote!(#some(#value))
 }
 
+/// The names of the parameters of a function that takes one member's value.
+pub(super) fn own_name(member: &MemberPlan) -> HashSet<&str> {
+    HashSet::from([member.name.as_str()])
+}
+
 fn setter(scope: &Scope<'_>, calls: Calls, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
     let (ty, value) =
-        (parameter_type(scope, &member.ty), value_of(scope, calls, member, &[member]));
+        (parameter_type(scope, &member.ty), value_of(scope, calls, member, &own_name(member)));
     let value = set_value(scope, member, value);
     let docs = comment(&format!("Sets `{}`.", plain_name(member)));
     let deprecated = deprecation(member.deprecated.as_ref());

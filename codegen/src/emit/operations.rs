@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, comment, deprecation};
-use super::members::{Calls, parameter_type, set_value, value_of};
+use super::members::{Calls, own_name, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
 use super::shapes::{reflected, reflected_streams, shape};
@@ -83,7 +83,7 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
 fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ident) -> TokenStream {
     let name = ident(&member.name);
     let ty = parameter_type(scope, &member.ty);
-    let value = value_of(scope, Calls::Imported, member, &[member]);
+    let value = value_of(scope, Calls::Imported, member, &own_name(member));
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let value = set_value(scope, member, value);
     let docs = setter_docs(docs, member);

@@ -1,6 +1,6 @@
 //! The `shapes` of a model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::members::{member, traits};
 use crate::codes;
@@ -110,7 +110,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
     let report = fields.report;
     let entries = fields.table("members");
     // Of all members, also those that are dropped because something is wrong with them.
-    let names: Vec<String> = entries.iter().map(|(name, ..)| name.to_string()).collect();
+    let names: HashSet<String> = entries.iter().map(|(name, ..)| name.to_string()).collect();
     let mut members: Vec<Member> = entries
         .into_iter()
         .filter_map(|(name, node, at)| {
@@ -119,15 +119,20 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
         })
         .collect();
 
+    let mut required = HashSet::new();
     for (name, at) in fields.texts("required") {
-        match find(&mut members, &name) {
-            Some(member) => member.required = true,
-            None => unknown_member("required", &name, Place::Value(at), &names, report),
+        if names.contains(&name) {
+            required.insert(name);
+        } else {
+            unknown_member("required", &name, Place::Value(at), &names, report);
         }
+    }
+    for member in &mut members {
+        member.required = required.contains(&member.name);
     }
     if let Some(name) = fields.text("payload") {
         let at = Place::Value(fields.below("payload"));
-        match find(&mut members, &name) {
+        match members.iter_mut().find(|member| member.name == name) {
             Some(member) if member.traits.location.is_some() => {
                 let bound = Place::Value(member.at.join("location"));
                 report.add(
@@ -140,6 +145,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
                 );
             }
             Some(member) => member.traits.location = Some(Location::Payload),
+            None if names.contains(&name) => {}
             None => unknown_member("payload", &name, at, &names, report),
         }
     }
@@ -183,14 +189,7 @@ fn error_traits(fields: &mut Fields<'_, '_>) -> Option<ErrorTraits> {
     Some(traits)
 }
 
-fn find<'m>(members: &'m mut [Member], name: &str) -> Option<&'m mut Member> {
-    members.iter_mut().find(|member| member.name == name)
-}
-
-fn unknown_member(key: &str, name: &str, place: Place, names: &[String], report: &Report) {
-    if names.iter().any(|known| known == name) {
-        return;
-    }
+fn unknown_member(key: &str, name: &str, place: Place, names: &HashSet<String>, report: &Report) {
     let diagnostic = Diagnostic::new(
         &codes::UNKNOWN_MEMBER,
         format!("`{key}` names `{name}`, which is no member"),
