@@ -122,6 +122,13 @@ codes! {
         "A crate is generated for one service. A Smithy model may hold any number; to have one \
          chosen, give each a file of its own."
 
+    INVALID_TEXT = "SW0109" Error
+        "a text has not the form that its place needs"
+        "What becomes part of a request must not bring anything else with it: methods and names of \
+         headers are tokens (RFC 9110, section 5.6.2), paths and namespaces consist of the \
+         characters of URIs (RFC 3986), elements have names of XML. Names of services and values \
+         of enums stand on one line."
+
     NOT_A_STRUCTURE = "SW0201" Error
         "the input, output or error of an operation is not a structure"
         "Inputs and outputs consist of named members. A list, for example, has to be wrapped in \
@@ -167,7 +174,19 @@ codes! {
         "Types are named by the part of a shape's id after the `#`. Within one service these \
          names have to differ; its `rename` can give other names to shapes."
 
+    EMPTY_RANGE = "SW0212" Error
+        "no value is as the model wants it"
+        "A length or number that has to be at least one value and at most a smaller one does not \
+         exist. Most often the two are exchanged."
+
     UNKNOWN_OPERATION = "SW0301" Warning
         "an operation is named that the model does not have"
         "A paginator, waiter or example is for an operation that the model lacks. It is left out."
+    COPIED_OPERATION = "SW0302" Warning
+        "two operations have the same `name`"
+        "Requests carry the key of an operation and not its `name`, so that both can be called. But \
+         one was probably copied from the other and is not finished."
+    NO_OPERATIONS = "SW0303" Warning
+        "the service has no operations"
+        "A crate of it has no calls, and no types but those of errors that all operations have."
 }

@@ -348,6 +348,11 @@ impl Report {
         }
     }
 
+    /// Whether the model is refused.
+    pub(crate) fn has_error(&self) -> bool {
+        self.found.borrow().has_error
+    }
+
     pub(crate) fn add(&self, diagnostic: Diagnostic) {
         let mut found = self.found.borrow_mut();
         let is_error = diagnostic.severity == Severity::Error;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::grammar::Grammar;
 use crate::ir::Pointer;
 use crate::json::Node;
 use crate::source::Place;
@@ -139,6 +140,14 @@ impl<'r, 's> Fields<'r, 's> {
         }
     }
 
+    /// A text of that form.
+    pub(crate) fn formed(&mut self, key: &str, grammar: &Grammar) -> Option<String> {
+        if let Some(Node::String(text)) = self.peek(key) {
+            grammar.check(text, Place::Value(self.below(key)), self.report);
+        }
+        self.text(key)
+    }
+
     /// The documentation, which may be absent.
     pub(crate) fn docs(&mut self) -> String {
         self.text("documentation").unwrap_or_default()
@@ -241,6 +250,15 @@ impl<'r, 's> Fields<'r, 's> {
             }
             None => Vec::new(),
         }
+    }
+
+    /// The strings of an array, each of that form, with their places; empty if it is absent.
+    pub(crate) fn all_formed(&mut self, key: &str, grammar: &Grammar) -> Vec<(String, Pointer)> {
+        let texts = self.texts(key);
+        for (text, at) in &texts {
+            grammar.check(text, Place::Value(at.clone()), self.report);
+        }
+        texts
     }
 
     /// The strings of an array with their places; empty if it is absent.

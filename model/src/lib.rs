@@ -34,6 +34,7 @@ pub mod diagnostic;
 pub mod diff;
 mod enums;
 mod fields;
+mod grammar;
 pub mod ir;
 mod json;
 mod load;

@@ -198,6 +198,7 @@ fn load_parts(source: &Arc<Source>, beside: &[Beside], found: &mut Diagnostics) 
     }
     let mut model = root.and_then(|root| model(root, &report));
     if let Some(model) = &mut model {
+        warn_without_operations(model, &report);
         add_parts(model, parts);
     }
     found.append(report);
@@ -235,6 +236,16 @@ fn model(root: Node<'_>, report: &Report) -> Option<Model> {
         return None;
     }
     botocore::load(root, report)
+}
+
+/// Warns of a service that has no operations, unless that may come of what else is wrong with it.
+fn warn_without_operations(model: &Model, report: &Report) {
+    if model.operations.is_empty() && !report.has_error() {
+        report.add(
+            Diagnostic::new(&codes::NO_OPERATIONS, "the service has no operations")
+                .label(Place::Key(model.service.at.clone()), "this service"),
+        );
+    }
 }
 
 /// Adds what the files beside the model say.

@@ -1,9 +1,12 @@
 //! Members, and the traits that members and shapes share.
 
+use crate::common::range;
 use crate::diagnostic::Report;
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{Deprecation, Location, Member, Pointer, ShapeId, TimestampFormat, Traits};
 use crate::json::Node;
+use crate::source::Place;
 
 /// A member of that name; `None` if it is not even an object.
 pub(super) fn member(name: &str, node: Node<'_>, at: Pointer, report: &Report) -> Option<Member> {
@@ -34,36 +37,38 @@ fn location(name: &str, fields: &mut Fields<'_, '_>) -> Option<Location> {
     if location == "statusCode" {
         return Some(Location::StatusCode);
     }
-    let bind = match location.as_str() {
-        "uri" => Location::Label,
-        "querystring" => Location::Query,
-        "header" => Location::Header,
-        "headers" => Location::PrefixHeaders,
+    let (bind, grammar): (fn(String) -> Location, _) = match location.as_str() {
+        "uri" => (Location::Label, &grammar::LABEL),
+        "querystring" => (Location::Query, &grammar::PARAMETER),
+        "header" => (Location::Header, &grammar::HEADER),
+        "headers" => (Location::PrefixHeaders, &grammar::HEADER_PREFIX),
         _ => {
             let known = "uri, querystring, header, headers or statusCode";
             fields.unknown("location", &location, known);
             return None;
         }
     };
-    let wire_name = fields.text("locationName");
+    let wire_name = fields.formed("locationName", grammar);
     Some(bind(match (wire_name, location.as_str()) {
         (Some(wire_name), _) => wire_name,
         // A prefix may be empty, which takes in all headers.
         (None, "headers") => String::new(),
-        (None, _) => name.to_owned(),
+        (None, _) => {
+            grammar.check(name, Place::Key(fields.at.clone()), fields.report);
+            name.to_owned()
+        }
     }))
 }
 
 /// The traits that may stand on shapes and members alike.
 pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
-    let (min, max) = (fields.number("min"), fields.number("max"));
-    let name = fields.text("locationName");
+    let name = fields.formed("locationName", &grammar::LINE);
     let json = fields.flag("jsonvalue").then(|| "application/json".to_owned());
     Traits {
         location: None,
         json_name: name.clone(),
         xml_name: name,
-        query_name: fields.text("queryName"),
+        query_name: fields.formed("queryName", &grammar::XML_NAME),
         timestamp_format: timestamp_format(fields),
         sensitive: fields.flag("sensitive"),
         streaming: fields.flag("streaming"),
@@ -72,7 +77,7 @@ pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
         xml_attribute: fields.flag("xmlAttribute"),
         xml_namespace: xml_namespace(fields),
         idempotency_token: fields.flag("idempotencyToken"),
-        media_type: fields.text("mediaType").or(json),
+        media_type: fields.formed("mediaType", &grammar::MEDIA_TYPE).or(json),
         host_label: fields.flag("hostLabel"),
         boxed: fields.flag("box"),
         event_stream: fields.flag("eventstream"),
@@ -80,7 +85,7 @@ pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
         event_payload: fields.flag("eventpayload"),
         event_header: fields.flag("eventheader"),
         deprecated: deprecation(fields),
-        range: (min.is_some() || max.is_some()).then_some((min, max)),
+        range: range(fields),
         unique_items: false,
         pattern: fields.text("pattern"),
         other: Default::default(),
@@ -100,11 +105,11 @@ pub(super) fn deprecation(fields: &mut Fields<'_, '_>) -> Option<Deprecation> {
 /// `xmlNamespace`: an object, or just the URI.
 pub(super) fn xml_namespace(fields: &mut Fields<'_, '_>) -> Option<(String, String)> {
     if matches!(fields.peek("xmlNamespace")?, Node::String(_)) {
-        return Some((String::new(), fields.text("xmlNamespace")?));
+        return Some((String::new(), fields.formed("xmlNamespace", &grammar::NAMESPACE)?));
     }
     let mut namespace = fields.object("xmlNamespace")?;
-    let uri = namespace.required("uri").text("uri")?;
-    let prefix = namespace.text("prefix").unwrap_or_default();
+    let uri = namespace.required("uri").formed("uri", &grammar::NAMESPACE)?;
+    let prefix = namespace.formed("prefix", &grammar::XML_PREFIX).unwrap_or_default();
     fields.keep("xmlNamespace", namespace);
     Some((prefix, uri))
 }

@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{Auth, Pointer, Protocol, Service};
 use crate::source::Place;
 
@@ -19,31 +20,36 @@ pub(super) fn service(mut metadata: Fields<'_, '_>, mut root: Fields<'_, '_>) ->
         metadata.required("targetPrefix");
     }
     let endpoint_prefix =
-        metadata.required("endpointPrefix").text("endpointPrefix").unwrap_or_default();
-    let abbreviation = metadata.text("serviceAbbreviation");
-    let full_name = metadata.text("serviceFullName");
+        metadata.required("endpointPrefix").formed("endpointPrefix", &grammar::HOST);
+    let endpoint_prefix = endpoint_prefix.unwrap_or_default();
+    let abbreviation = metadata.formed("serviceAbbreviation", &grammar::LINE);
+    let full_name = metadata.formed("serviceFullName", &grammar::LINE);
     let id = match abbreviation.as_deref().or(full_name.as_deref()) {
         // Models of before 2018 have no ids.
         Some(name) if !metadata.has("serviceId") => Some(short_name(name)),
-        _ => metadata.required("serviceId").text("serviceId"),
+        _ => metadata.required("serviceId").formed("serviceId", &grammar::SERVICE_ID),
     };
     let id = id.unwrap_or_default();
+    let version = metadata.required("apiVersion").formed("apiVersion", &grammar::VERSION);
+    let signing_name = metadata.formed("signingName", &grammar::SIGNING_NAME);
+    let target_prefix = metadata.formed("targetPrefix", &grammar::TARGET);
+    let xml_namespace = metadata.formed("xmlNamespace", &grammar::NAMESPACE);
     let mut service = Service {
         // `serviceFullName` only serves documentation, which can do without.
         full_name: full_name.unwrap_or_else(|| id.clone()),
         id,
         abbreviation,
-        version: metadata.required("apiVersion").text("apiVersion").unwrap_or_default(),
+        version: version.unwrap_or_default(),
         protocols,
         // `signing_name` of `botocore.model.ServiceModel`.
-        signing_name: metadata.text("signingName").unwrap_or_else(|| endpoint_prefix.clone()),
+        signing_name: signing_name.unwrap_or_else(|| endpoint_prefix.clone()),
         endpoint_prefix,
-        target_prefix: metadata.text("targetPrefix").unwrap_or_default(),
+        target_prefix: target_prefix.unwrap_or_default(),
         namespace: String::new(),
         auth: service_auth(&mut metadata),
         query_compatible: metadata.take("awsQueryCompatible").is_some(),
         no_error_wrapping: false,
-        xml_namespace: metadata.text("xmlNamespace").map(|uri| (String::new(), uri)),
+        xml_namespace: xml_namespace.map(|uri| (String::new(), uri)),
         errors: Vec::new(),
         docs: root.docs(),
         other: Default::default(),

@@ -1,26 +1,47 @@
 //! The `operations` of a model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::members::{deprecation, xml_namespace};
 use super::metadata::{auth_list, auth_scheme};
 use super::shapes::check_name;
+use crate::codes;
 use crate::common::{checksum, compression};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::fields::{Entry, Fields};
+use crate::grammar;
 use crate::ir::{Auth, Http, Operation, OperationError, OperationTraits, ShapeId};
 use crate::source::Place;
 
 /// All operations by the key under which the file has them.
 pub(super) fn operations(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<String, Operation> {
-    entries
+    let operations: BTreeMap<String, Operation> = entries
         .into_iter()
         .filter_map(|(key, node, at)| {
-            check_name("operation", &key, Place::Key(at.clone()), report);
+            check_name("an operation", &key, Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             Some((key.clone().into_owned(), operation(&key, fields)))
         })
-        .collect()
+        .collect();
+    warn_of_copies(operations.values(), report);
+    operations
+}
+
+/// Warns of operations that have the `name` of another one.
+fn warn_of_copies<'m>(operations: impl Iterator<Item = &'m Operation>, report: &Report) {
+    let mut named: HashMap<&str, &Operation> = HashMap::new();
+    for operation in operations {
+        let name = operation.traits.wire_name.as_deref().unwrap_or(&operation.name);
+        if let Some(first) = named.insert(name, operation) {
+            let message = format!("`{}` and `{}` have the same `name`", first.name, operation.name);
+            let [first, second] = [first, operation].map(|it| Place::Value(it.at.join("name")));
+            report.add(
+                Diagnostic::new(&codes::COPIED_OPERATION, message)
+                    .label(second, "again here")
+                    .label(first, "first here"),
+            );
+        }
+    }
 }
 
 fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
@@ -55,7 +76,7 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
 /// `name`, if it differs: botocore calls operations by their keys and sends those, too.
 fn wire_name(key: &str, fields: &mut Fields<'_, '_>) -> Option<String> {
     let name = fields.text("name").filter(|name| name != key)?;
-    check_name("operation", &name, Place::Value(fields.below("name")), fields.report);
+    check_name("an operation", &name, Place::Value(fields.below("name")), fields.report);
     Some(name)
 }
 
@@ -63,10 +84,10 @@ fn wire_name(key: &str, fields: &mut Fields<'_, '_>) -> Option<String> {
 fn http(fields: &mut Fields<'_, '_>) -> Http {
     let mut http = Http { method: "POST".to_owned(), uri: "/".to_owned(), status: 200 };
     if let Some(mut binding) = fields.required("http").object("http") {
-        if let Some(method) = binding.text("method") {
+        if let Some(method) = binding.formed("method", &grammar::METHOD) {
             http.method = method;
         }
-        if let Some(uri) = binding.text("requestUri") {
+        if let Some(uri) = binding.formed("requestUri", &grammar::PATH) {
             http.uri = uri;
         }
         if let Some(status) = binding.status("responseCode") {
@@ -79,7 +100,7 @@ fn http(fields: &mut Fields<'_, '_>) -> Http {
 
 fn host_prefix(fields: &mut Fields<'_, '_>) -> Option<String> {
     let mut endpoint = fields.object("endpoint")?;
-    let prefix = endpoint.text("hostPrefix");
+    let prefix = endpoint.formed("hostPrefix", &grammar::HOST_PREFIX);
     fields.keep("endpoint", endpoint);
     prefix
 }
@@ -104,7 +125,7 @@ fn auth(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) {
 
 fn input(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) -> Option<ShapeId> {
     let mut reference = fields.object("input")?;
-    traits.input_xml_name = reference.text("locationName");
+    traits.input_xml_name = reference.formed("locationName", &grammar::XML_NAME);
     traits.input_xml_namespace = xml_namespace(&mut reference);
     let shape = reference.required("shape").text("shape");
     fields.keep("input", reference);
@@ -113,7 +134,7 @@ fn input(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) -> Option<Sh
 
 fn output(fields: &mut Fields<'_, '_>, traits: &mut OperationTraits) -> Option<ShapeId> {
     let mut reference = fields.object("output")?;
-    traits.result_wrapper = reference.text("resultWrapper");
+    traits.result_wrapper = reference.formed("resultWrapper", &grammar::XML_NAME);
     let shape = reference.required("shape").text("shape");
     fields.keep("output", reference);
     shape.map(ShapeId)

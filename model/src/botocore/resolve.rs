@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::grammar;
 use crate::ir::{Location, Member, Model, Pointer, Protocol, ShapeId, ShapeKind, Traits};
 use crate::references::{References, mark_errors};
 use crate::source::Place;
@@ -48,6 +49,7 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
         }
     }
     references.report_dangling();
+    check_xml_names(model, report);
     mark_errors(model);
     bind_query_maps(model);
     name_members(model);
@@ -67,6 +69,26 @@ fn check_structure(model: &Model, role: &str, target: &ShapeId, at: Pointer, rep
             .label(Place::Value(at), "should be a structure")
             .label(Place::Key(shape.at.clone()), "defined here"),
         );
+    }
+}
+
+/// Checks the names of elements: in the models of other services the same key, `locationName`, has
+/// the names of JSON, which may be anything.
+fn check_xml_names(model: &Model, report: &Report) {
+    let has_xml = |protocol: &Protocol| {
+        matches!(protocol, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query)
+    };
+    if !model.service.protocols.iter().any(has_xml) {
+        return;
+    }
+    for shape in model.shapes.values() {
+        let members = shape.kind.members().map(|member| (&member.traits, &member.at));
+        for (traits, at) in members.chain([(&shape.traits, &shape.at)]) {
+            if let Some(name) = &traits.xml_name {
+                let place = Place::Value(at.join("locationName"));
+                grammar::XML_NAME.check(name, place, report);
+            }
+        }
     }
 }
 

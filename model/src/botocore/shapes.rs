@@ -7,6 +7,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::enums::without_repeated;
 use crate::fields::{Entry, Fields};
+use crate::grammar;
 use crate::ir::{
     EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Shape, ShapeId, ShapeKind,
     Structure, Traits,
@@ -35,7 +36,7 @@ pub(super) fn shapes(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<Shape
     entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("shape", &name, Place::Key(at.clone()), report);
+            check_name("a shape", &name, Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             let id = ShapeId(name.into_owned());
             Some((id.clone(), shape(id, fields)?))
@@ -84,14 +85,15 @@ fn fixed_member(name: &str, fields: &mut Fields<'_, '_>) -> Option<Member> {
 }
 
 fn enum_values(fields: &mut Fields<'_, '_>) -> Vec<EnumValue> {
-    let values = fields.texts("enum").into_iter().map(|(value, at)| EnumValue {
-        name: None,
-        value,
-        docs: String::new(),
-        deprecated: None,
-        other: BTreeMap::new(),
-        at,
-    });
+    let values =
+        fields.all_formed("enum", &grammar::LINE).into_iter().map(|(value, at)| EnumValue {
+            name: None,
+            value,
+            docs: String::new(),
+            deprecated: None,
+            other: BTreeMap::new(),
+            at,
+        });
     without_repeated(values, |value| (value.value.clone(), value.at.clone()), fields.report)
 }
 
@@ -114,7 +116,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
     let mut members: Vec<Member> = entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("member", &name, Place::Key(at.clone()), report);
+            check_name("a member", &name, Place::Key(at.clone()), report);
             member(&name, node, at, report)
         })
         .collect();
@@ -167,7 +169,7 @@ fn error_traits(fields: &mut Fields<'_, '_>) -> Option<ErrorTraits> {
     let mut traits = ErrorTraits::default();
     if let Some(mut error) = fields.object("error") {
         is_error = true;
-        traits.code = error.text("code");
+        traits.code = error.formed("code", &grammar::CODE);
         traits.status = error.status("httpStatusCode");
         is_server_fault |= error.flag("fault");
         if error.flag("senderFault") {
@@ -208,7 +210,8 @@ fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
     fields.report.add(diagnostic.did_you_mean(name, TYPES, guesses));
 }
 
-/// Whether a name begins with a letter or underscore and goes on with what real names contain.
+/// Whether a name begins with a letter or underscore and goes on with what real names contain;
+/// `what` it names comes with its article.
 pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) {
     let mut chars = name.chars();
     let good_start = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
@@ -216,9 +219,9 @@ pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) 
         return;
     }
     let message = if name.is_empty() {
-        format!("the name of a {what} is empty")
+        format!("the name of {what} is empty")
     } else {
-        format!("`{}` cannot be the name of a {what}", name.escape_debug())
+        format!("`{}` cannot be the name of {what}", name.escape_debug())
     };
     report.add(Diagnostic::new(&codes::INVALID_NAME, message).label(place, "this name").help(
         "a name begins with a letter or an underscore and continues with letters, digits \

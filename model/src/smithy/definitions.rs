@@ -200,7 +200,7 @@ fn fixed_members<'s>(names: &[&'static str], fields: &mut Fields<'_, 's>) -> Vec
 
 fn member<'r, 's>(entry: Entry<'s>, report: &'r Report) -> Option<MemberDefinition<'r, 's>> {
     let (name, node, at) = entry;
-    check_identifier("member", &name, Place::Key(at.clone()), report);
+    check_identifier("a member", &name, Place::Key(at.clone()), report);
     let mut fields = Fields::open(node, at.clone(), report)?;
     let target = target(&mut fields)?;
     let mut traits = traits(&mut fields);
@@ -254,11 +254,11 @@ fn check_id(id: &str, at: &Pointer, report: &Report) {
         namespace.split('.').all(is_identifier) && is_identifier(name)
     });
     if !is_absolute {
-        invalid_name("shape", id, Place::Key(at.clone()), report);
+        invalid_name("a shape", id, Place::Key(at.clone()), report);
     }
 }
 
-/// Checks that a name is an identifier of the same section.
+/// Checks that the name of `what`, with its article, is an identifier of the same section.
 pub(super) fn check_identifier(what: &str, name: &str, place: Place, report: &Report) {
     if !is_identifier(name) {
         invalid_name(what, name, place, report);
@@ -306,7 +306,7 @@ fn invalid_name(what: &str, name: &str, place: Place, report: &Report) {
     report.add(
         Diagnostic::new(
             &codes::INVALID_NAME,
-            format!("`{}` cannot be the name of a {what}", name.escape_debug()),
+            format!("`{}` cannot be the name of {what}", name.escape_debug()),
         )
         .label(place, "this name")
         .help(

@@ -4,6 +4,7 @@ use super::definitions::MemberDefinition;
 use super::traits::{deprecation, docs};
 use crate::enums::without_repeated;
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{Deprecation, EnumValue, IntEnumValue};
 
 const VALUE: &str = "smithy.api#enumValue";
@@ -15,7 +16,7 @@ pub(super) fn strings(members: Vec<MemberDefinition<'_, '_>>) -> Vec<EnumValue> 
     };
     let values =
         members.into_iter().map(|MemberDefinition { name, mut traits, at, .. }| EnumValue {
-            value: traits.text(VALUE).unwrap_or_else(|| name.clone()),
+            value: traits.formed(VALUE, &grammar::LINE).unwrap_or_else(|| name.clone()),
             name: Some(name),
             docs: docs(&mut traits),
             deprecated: deprecation(&mut traits),
@@ -50,7 +51,7 @@ pub(super) fn strings_of_trait(traits: &mut Fields<'_, '_>) -> Vec<EnumValue> {
     let values = traits.list("smithy.api#enum").into_iter().filter_map(|(node, at)| {
         let mut fields = Fields::open(node, at.clone(), report)?;
         Some(EnumValue {
-            value: fields.required("value").text("value")?,
+            value: fields.required("value").formed("value", &grammar::LINE)?,
             name: fields.text("name"),
             docs: fields.docs(),
             deprecated: fields.flag("deprecated").then(Deprecation::default),

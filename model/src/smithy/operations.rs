@@ -11,6 +11,7 @@ use super::traits::{deprecation, docs};
 use super::waiters::waiters;
 use crate::common::{checksum, compression};
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{
     Auth, Example, Http, Operation, OperationError, OperationTraits, Paginator, Protocol, Service,
     ShapeId, Waiter,
@@ -91,10 +92,10 @@ fn http(traits: &mut Fields<'_, '_>) -> Http {
     let key = "smithy.api#http";
     if let Some(mut binding) = traits.object(key) {
         binding.required("method").required("uri");
-        if let Some(method) = binding.text("method") {
+        if let Some(method) = binding.formed("method", &grammar::METHOD) {
             http.method = method;
         }
-        if let Some(uri) = binding.text("uri") {
+        if let Some(uri) = binding.formed("uri", &grammar::PATH) {
             http.uri = uri;
         }
         if let Some(status) = binding.status("code") {
@@ -108,7 +109,7 @@ fn http(traits: &mut Fields<'_, '_>) -> Http {
 fn host_prefix(traits: &mut Fields<'_, '_>) -> Option<String> {
     let key = "smithy.api#endpoint";
     let mut endpoint = traits.object(key)?;
-    let prefix = endpoint.required("hostPrefix").text("hostPrefix");
+    let prefix = endpoint.required("hostPrefix").formed("hostPrefix", &grammar::HOST_PREFIX);
     traits.keep(key, endpoint);
     prefix
 }

@@ -9,6 +9,7 @@ use super::traits::{docs, xml_namespace};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::fields::{Fields, wrong_type};
+use crate::grammar;
 use crate::ir::{Auth, Protocol, Service};
 use crate::json::Node;
 use crate::source::Place;
@@ -63,10 +64,12 @@ pub(super) fn service<'r, 's>(
     let (sdk_id, endpoint_prefix) = identity(&mut traits);
     let sdk_id = sdk_id.unwrap_or_else(|| name.to_owned());
     let service = Service {
-        full_name: traits.text("smithy.api#title").unwrap_or_else(|| sdk_id.clone()),
+        full_name: traits
+            .formed("smithy.api#title", &grammar::LINE)
+            .unwrap_or_else(|| sdk_id.clone()),
         id: sdk_id,
         abbreviation: None,
-        version: fields.text("version").unwrap_or_default(),
+        version: fields.formed("version", &grammar::LINE).unwrap_or_default(),
         protocols,
         endpoint_prefix: endpoint_prefix.unwrap_or_else(|| arn_namespace.clone()),
         signing_name: signing_name(&mut traits).unwrap_or(arn_namespace),
@@ -120,7 +123,10 @@ fn identity(traits: &mut Fields<'_, '_>) -> (Option<String>, Option<String>) {
     let Some(mut service) = traits.object(key) else {
         return (None, None);
     };
-    let read = (service.text("sdkId"), service.text("endpointPrefix"));
+    let read = (
+        service.formed("sdkId", &grammar::SERVICE_ID),
+        service.formed("endpointPrefix", &grammar::HOST),
+    );
     traits.keep(key, service);
     read
 }
@@ -129,7 +135,11 @@ fn identity(traits: &mut Fields<'_, '_>) -> (Option<String>, Option<String>) {
 /// trait `service`). It is looked at only, and so also kept.
 fn arn_namespace(traits: &Fields<'_, '_>) -> Option<String> {
     match traits.peek("aws.api#service")?.get("arnNamespace")? {
-        Node::String(namespace) => Some(namespace.to_string()),
+        Node::String(namespace) => {
+            let at = traits.below("aws.api#service").join("arnNamespace");
+            grammar::HOST.check(namespace, Place::Value(at), traits.report);
+            Some(namespace.to_string())
+        }
         _ => None,
     }
 }
@@ -138,7 +148,7 @@ fn arn_namespace(traits: &Fields<'_, '_>) -> Option<String> {
 fn signing_name(traits: &mut Fields<'_, '_>) -> Option<String> {
     let names = ["aws.auth#sigv4", "aws.auth#sigv4a"].map(|key| {
         let mut scheme = traits.object(key)?;
-        let name = scheme.required("name").text("name");
+        let name = scheme.required("name").formed("name", &grammar::SIGNING_NAME);
         traits.keep(key, scheme);
         name
     });
@@ -163,7 +173,7 @@ fn renames(fields: &mut Fields<'_, '_>) -> Renames {
         .into_iter()
         .filter_map(|(id, node, at)| match node {
             Node::String(name) => {
-                check_identifier("shape", &name, Place::Value(at), report);
+                check_identifier("a shape", &name, Place::Value(at), report);
                 Some((id.into_owned(), name.into_owned()))
             }
             other => {

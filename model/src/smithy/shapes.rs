@@ -11,6 +11,7 @@ use super::traits::{docs, location, traits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{
     ErrorTraits, Fault, List, Map, Member, Shape, ShapeId, ShapeKind, Structure, Traits,
 };
@@ -234,7 +235,7 @@ fn error(fields: &mut Fields<'_, '_>) -> Option<ErrorTraits> {
         fields.keep("smithy.api#retryable", retryable);
     }
     if let Some(mut query) = fields.object("aws.protocols#awsQueryError") {
-        error.code = query.required("code").text("code");
+        error.code = query.required("code").formed("code", &grammar::CODE);
         error.query_status = query.status("httpResponseCode");
         fields.keep("aws.protocols#awsQueryError", query);
     }

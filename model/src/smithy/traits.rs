@@ -1,8 +1,10 @@
 //! The traits that shapes and members share, by the specification's chapters on traits.
 
 use crate::codes;
+use crate::common;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
+use crate::grammar;
 use crate::ir::{Deprecation, Location, TimestampFormat, Traits};
 use crate::source::Place;
 
@@ -10,9 +12,9 @@ use crate::source::Place;
 pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
     Traits {
         location: None,
-        json_name: fields.text("smithy.api#jsonName"),
-        xml_name: fields.text("smithy.api#xmlName"),
-        query_name: fields.text("aws.protocols#ec2QueryName"),
+        json_name: fields.formed("smithy.api#jsonName", &grammar::LINE),
+        xml_name: fields.formed("smithy.api#xmlName", &grammar::XML_NAME),
+        query_name: fields.formed("aws.protocols#ec2QueryName", &grammar::XML_NAME),
         timestamp_format: timestamp_format(fields),
         sensitive: fields.annotation("smithy.api#sensitive"),
         streaming: fields.annotation("smithy.api#streaming"),
@@ -21,7 +23,7 @@ pub(super) fn traits(fields: &mut Fields<'_, '_>) -> Traits {
         xml_attribute: fields.annotation("smithy.api#xmlAttribute"),
         xml_namespace: xml_namespace(fields),
         idempotency_token: fields.annotation("smithy.api#idempotencyToken"),
-        media_type: fields.text("smithy.api#mediaType"),
+        media_type: fields.formed("smithy.api#mediaType", &grammar::MEDIA_TYPE),
         host_label: fields.annotation("smithy.api#hostLabel"),
         boxed: fields.annotation("smithy.api#box"),
         event_stream: false,
@@ -53,11 +55,11 @@ pub(super) fn location(name: &str, fields: &mut Fields<'_, '_>) -> Option<Locati
         bind(key, fields.annotation(key).then_some(location));
     }
     let key = "smithy.api#httpQuery";
-    bind(key, fields.text(key).map(Location::Query));
+    bind(key, fields.formed(key, &grammar::PARAMETER).map(Location::Query));
     let key = "smithy.api#httpHeader";
-    bind(key, fields.text(key).map(Location::Header));
+    bind(key, fields.formed(key, &grammar::HEADER).map(Location::Header));
     let key = "smithy.api#httpPrefixHeaders";
-    bind(key, fields.text(key).map(Location::PrefixHeaders));
+    bind(key, fields.formed(key, &grammar::HEADER_PREFIX).map(Location::PrefixHeaders));
 
     if let [(first, _), (second, _), ..] = bound.as_slice() {
         fields.report.add(
@@ -87,8 +89,8 @@ pub(super) fn docs(fields: &mut Fields<'_, '_>) -> String {
 /// `xmlNamespace`: prefix, or empty, and URI.
 pub(super) fn xml_namespace(fields: &mut Fields<'_, '_>) -> Option<(String, String)> {
     let mut namespace = fields.object("smithy.api#xmlNamespace")?;
-    let uri = namespace.required("uri").text("uri")?;
-    let prefix = namespace.text("prefix").unwrap_or_default();
+    let uri = namespace.required("uri").formed("uri", &grammar::NAMESPACE)?;
+    let prefix = namespace.formed("prefix", &grammar::XML_PREFIX).unwrap_or_default();
     fields.keep("smithy.api#xmlNamespace", namespace);
     Some((prefix, uri))
 }
@@ -110,7 +112,7 @@ fn timestamp_format(fields: &mut Fields<'_, '_>) -> Option<TimestampFormat> {
 fn range(fields: &mut Fields<'_, '_>) -> Option<(Option<f64>, Option<f64>)> {
     let key = ["smithy.api#length", "smithy.api#range"].into_iter().find(|key| fields.has(key))?;
     let mut bounds = fields.object(key)?;
-    let (min, max) = (bounds.number("min"), bounds.number("max"));
+    let range = common::range(&mut bounds);
     fields.keep(key, bounds);
-    Some((min, max))
+    range
 }

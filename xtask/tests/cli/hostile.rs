@@ -171,6 +171,51 @@ fn text_that_looks_like_something_else_is_refused() {
     }
 }
 
+/// What becomes part of a request, or of a line, brings nothing else with it.
+#[test]
+fn text_that_would_break_out_of_its_place_is_refused() {
+    let members = r#"{"name": {"shape": "Name"#;
+    let member = |rest: &str| format!("{members}\", \"location\": {rest}\"x");
+    for hostile in ["a\\r\\nX-Injected: 1", "a\\nb", "\\ta", "a\u{2028}b"] {
+        for (old, new, at) in [
+            (r#""Task","#, format!("\"{hostile}\","), "/metadata/serviceId"),
+            ("Example Task", hostile.to_owned(), "/metadata/serviceFullName"),
+            ("2020-01-01", hostile.to_owned(), "/metadata/apiVersion"),
+            (r#"Prefix": "task"#, format!("Prefix\": \"{hostile}"), "/metadata/endpointPrefix"),
+            (r#"Prefix": "Task"#, format!("Prefix\": \"{hostile}"), "/metadata/targetPrefix"),
+            ("\"1.1", format!("\"1.1{hostile}"), "/metadata/jsonVersion"),
+            ("POST", hostile.to_owned(), "/operations/Start/http/method"),
+            ("\"/\"", format!("\"/{hostile}\""), "/operations/Start/http/requestUri"),
+            (
+                members,
+                member(&format!("\"header\", \"locationName\": \"{hostile}\", \"x\": ")),
+                "/shapes/StartRequest/members/name/locationName",
+            ),
+            (
+                r#""Reason": {"#,
+                format!("\"Reason\": {{\"enum\": [\"{hostile}\"], "),
+                "/shapes/Reason/enum/0",
+            ),
+        ] {
+            let code = if at.ends_with("jsonVersion") { "SW0106" } else { "SW0109" };
+            refused(&with(BOTOCORE, old, &new), &format!("{code} at {at}"));
+        }
+        for (old, new, at) in [
+            ("Example Parcels", hostile.to_owned(), "Parcels/traits/smithy.api#title"),
+            ("\"GET", format!("\"{hostile}"), "Track/traits/smithy.api#http/method"),
+            ("/parcels/", format!("/{hostile}/"), "Track/traits/smithy.api#http/uri"),
+            (
+                "\"smithy.api#httpLabel\": {}",
+                format!("\"smithy.api#httpHeader\": \"{hostile}\""),
+                "TrackInput/members/id/traits/smithy.api#httpHeader",
+            ),
+        ] {
+            let place = format!("SW0109 at /shapes/example.parcels#{at}");
+            refused(&with(SMITHY, old, &new), &place);
+        }
+    }
+}
+
 #[test]
 fn all_problems_are_told_and_of_many_the_first() {
     let project = Project::new();
