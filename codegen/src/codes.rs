@@ -13,14 +13,6 @@ pub static COLLISION: Code = Code {
     severity: Severity::Error,
 };
 
-/// A service speaks no protocol that the runtime has.
-pub static UNSUPPORTED_PROTOCOL: Code = Code {
-    id: "SW0502",
-    title: "the service speaks no supported protocol",
-    explanation: "The model names protocols that this version of Shapewright cannot speak.",
-    severity: Severity::Error,
-};
-
 /// A member's target has no place there.
 pub static UNFIT_TARGET: Code = Code {
     id: "SW0503",
@@ -58,11 +50,5 @@ pub static DEFECT: Code = Code {
 };
 
 /// Every code of this crate, in the order of ids.
-pub static ALL: &[&Code] = &[
-    &COLLISION,
-    &UNSUPPORTED_PROTOCOL,
-    &UNFIT_TARGET,
-    &NO_SUCH_OPERATION,
-    &INVALID_RENAME,
-    &DEFECT,
-];
+pub static ALL: &[&Code] =
+    &[&COLLISION, &UNFIT_TARGET, &NO_SUCH_OPERATION, &INVALID_RENAME, &DEFECT];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shapewright_model::closure::UnknownOperation;
+use shapewright_model::codes::UNKNOWN_PROTOCOL;
 use shapewright_model::ir::{Model, Pointer};
 use shapewright_model::source::Place;
 use shapewright_model::{Diagnostic, Diagnostics};
@@ -13,7 +14,7 @@ use crate::emit::{Crate, emit};
 use crate::format::{FormatError, format};
 use crate::module::{Spot, module};
 use crate::names::{Collision, Names, is_identifier};
-use crate::plan::{Plan, PlanError, plan, referenced_shapes, spoken};
+use crate::plan::{Plan, PlanError, plan, referenced_shapes};
 use crate::settings::Settings;
 use crate::tree::{MARKER, PathError, Tree};
 
@@ -114,17 +115,9 @@ fn collision(collision: &Collision) -> Diagnostic {
 
 fn unplanned(error: &PlanError) -> Diagnostic {
     match error {
-        PlanError::Protocol(protocols) => {
-            let named = match protocols.as_slice() {
-                [] => "none".to_owned(),
-                some => some.iter().map(|p| format!("{p:?}")).collect::<Vec<_>>().join(", "),
-            };
-            let supported: Vec<_> =
-                spoken().iter().map(|spoken| format!("{:?}", spoken.protocol)).collect();
-            let message = format!("the service speaks no supported protocol, but {named}");
-            Diagnostic::new(&codes::UNSUPPORTED_PROTOCOL, message)
-                .label(place(&Pointer("/metadata".to_owned())), "named here")
-                .help(format!("supported are {}", supported.join(", ")))
+        PlanError::NoProtocol { at } => {
+            let message = "the service speaks no protocol";
+            Diagnostic::new(&UNKNOWN_PROTOCOL, message).label(place(at), "this service")
         }
         PlanError::Target { target, at } => {
             let message = format!("values of `{target}` cannot stand here");

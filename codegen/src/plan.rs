@@ -14,7 +14,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use shapewright_model::ir::{Checksum, Deprecation, Protocol, ShapeId, TimestampFormat};
+use shapewright_model::ir::{Checksum, Deprecation, ShapeId, TimestampFormat};
 
 pub use self::build::{plan, referenced_shapes};
 pub use self::defaults::DefaultPlan;
@@ -342,8 +342,11 @@ pub struct OperationPlan {
 /// What cannot be planned.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanError {
-    /// The service speaks no protocol that the runtime has.
-    Protocol(Vec<Protocol>),
+    /// The service speaks no protocol, as only a model may that did not come from a file.
+    NoProtocol {
+        /// Where the service stands.
+        at: shapewright_model::ir::Pointer,
+    },
     /// A member's target does not exist or cannot stand there.
     Target {
         /// The target.

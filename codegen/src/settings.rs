@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use crate::names::is_identifier;
+
 /// What the generator makes of a model beyond what the model itself says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -81,12 +83,23 @@ impl Settings {
     }
 }
 
-/// Whether cargo takes the text for the name of a package, as Shapewright writes it: an ASCII
-/// letter, then letters, digits, `-` and `_`.
+/// Why a text is not the name of a package that programs can depend on, if so.
 #[must_use]
-pub fn is_package_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+pub fn package_name_problem(text: &str) -> Option<&'static str> {
+    // Crates that each program has, or that the generated crate itself depends on.
+    const TAKEN: [&str; 6] = ["alloc", "core", "proc_macro", "shapewright_runtime", "std", "test"];
+    let name = text.replace('-', "_");
+    let has_form = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !has_form {
+        Some("a name is a letter, then letters, digits, `-` and `_`")
+    } else if !is_identifier(&name) {
+        Some("it is a keyword of Rust")
+    } else if TAKEN.contains(&name.as_str()) {
+        Some("another crate has that name wherever this one is used")
+    } else {
+        None
+    }
 }
 
 impl DocsLevel {
@@ -131,6 +144,30 @@ pub struct UnknownDocsLevel(pub String);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packages_have_names_that_programs_can_use() {
+        for name in ["ecs", "a-b_2", "fn-2", "Types"] {
+            assert_eq!(package_name_problem(name), None, "{name}");
+        }
+        for name in [
+            "",
+            "-a",
+            "2a",
+            "_a",
+            "../a",
+            "a b",
+            "a.b",
+            "é",
+            "fn",
+            "Self",
+            "try",
+            "std",
+            "proc-macro",
+        ] {
+            assert!(package_name_problem(name).is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn levels_are_found_by_name() {

@@ -16,6 +16,7 @@ use crate::ir::{Model, Pointer};
 use crate::json::{self, Node};
 use crate::smithy;
 use crate::source::{Place, Source};
+use crate::suggest::closest;
 
 /// A model with what it was loaded from.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ struct Beside {
 /// # Errors
 /// Everything that is wrong with the model, at least one thing.
 pub fn load(path: &Path) -> Result<Loaded, Diagnostics> {
-    Files::read(path, &|path| std::fs::read(path))?.load()
+    Files::open(path)?.load()
 }
 
 /// The files of a model, read but not looked into.
@@ -72,6 +73,18 @@ pub struct Files {
 pub type Read<'a> = &'a dyn Fn(&Path) -> io::Result<Vec<u8>>;
 
 impl Files {
+    /// Reads the files that [`load`] would.
+    ///
+    /// # Errors
+    /// The file that cannot be read, and which one may have been meant.
+    pub fn open(path: &Path) -> Result<Self, Diagnostics> {
+        let read = Self::read(path, &|path| std::fs::read(path));
+        read.map_err(|problems| match path.try_exists() {
+            Ok(false) => problems.into_iter().map(|it| did_you_mean_file(it, path)).collect(),
+            _ => problems,
+        })
+    }
+
     /// Reads the files that [`load`] would, from wherever `read` gets them.
     ///
     /// # Errors
@@ -146,6 +159,24 @@ pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, Diagnostics> {
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let message = format!("cannot read {}: {error}", path.display());
     Diagnostic::new(&codes::UNREADABLE, message)
+}
+
+/// Helps with the file of the same folder that may have been meant.
+fn did_you_mean_file(problem: Diagnostic, path: &Path) -> Diagnostic {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files: Vec<String> =
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    match closest(name, files.iter().map(String::as_str)) {
+        Some(file) => {
+            problem.help(format!("did you mean `{}`?", path.with_file_name(file).display()))
+        }
+        None => problem,
+    }
 }
 
 fn decode(name: String, mut bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {

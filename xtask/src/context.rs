@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use miette::{IntoDiagnostic, miette};
-use shapewright_codegen::config::{self, Config};
+use shapewright_codegen::config::{self, Config, ConfigError};
 use shapewright_model::Diagnostics;
 
 use crate::workspace::Workspace;
@@ -125,6 +125,9 @@ impl Context {
 
     /// Tells something that is not a result; of many problems the first.
     pub(crate) fn report(&self, report: &miette::Report) {
+        if let Some(ConfigError::Invalid(invalid)) = report.downcast_ref() {
+            return invalid.reports().for_each(|problem| tell(&problem));
+        }
         let Some(problems) = report.downcast_ref::<Diagnostics>() else {
             return tell(report);
         };

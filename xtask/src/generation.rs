@@ -13,6 +13,7 @@ use shapewright_codegen::tree::{Tree, Written};
 use shapewright_model::ir::Model;
 use shapewright_model::{Diagnostics, Loaded, load};
 
+use crate::command_line::check_operations;
 use crate::context::Context;
 
 /// A crate in memory, and what it was made of.
@@ -37,14 +38,17 @@ impl Generated {
         Self::from_model(&loaded, &krate.settings, started)
     }
 
-    /// Generates a crate from a model file.
+    /// Generates a crate from a model file, as the command line says.
     pub(crate) fn from_file(
         context: &Context,
         file: &Path,
         settings: &Settings,
     ) -> miette::Result<Self> {
         let started = Instant::now();
-        Self::from_model(&load_model(context, file)?, settings, started)
+        let loaded = load_model(context, file)?;
+        let operations = settings.operations.as_deref().unwrap_or_default();
+        check_operations(context.program, operations, &loaded.model)?;
+        Self::from_model(&loaded, settings, started)
     }
 
     fn from_model(loaded: &Loaded, settings: &Settings, started: Instant) -> miette::Result<Self> {

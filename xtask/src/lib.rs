@@ -5,6 +5,7 @@
 //! done, 1 if the gate is closed that the command exists for (drift, a failed test), and 2 if the
 //! command was used in a wrong way or was given something that it cannot work with.
 
+mod command_line;
 mod commands;
 mod context;
 mod generation;

@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, NamedSource, Report, SourceSpan};
 
 use shapewright_model::suggest::closest;
 
@@ -46,6 +46,12 @@ pub struct InvalidConfig {
 }
 
 impl InvalidConfig {
+    /// The problems, each as an error of its own that shows its place.
+    pub fn reports(&self) -> impl Iterator<Item = Report> {
+        let problems = self.problems.iter().cloned();
+        problems.map(|problem| Report::new(problem).with_source_code(self.source_code.clone()))
+    }
+
     /// What is wrong, one sentence for each problem.
     pub fn messages(&self) -> impl Iterator<Item = &str> {
         self.problems.iter().map(|problem| &*problem.message)
@@ -53,7 +59,7 @@ impl InvalidConfig {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, thiserror::Error, Diagnostic)]
+#[derive(Clone, Debug, thiserror::Error, Diagnostic)]
 #[error("{message}")]
 pub(super) struct Problem {
     message: String,

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::CrateConfig;
 use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RUNTIME_KEYS, Runtime, RuntimeTable};
 use super::problem::Problem;
-use crate::settings::{GitPoint, RuntimeDependency, Settings, is_package_name};
+use crate::settings::{GitPoint, RuntimeDependency, Settings, package_name_problem};
 
 /// Reads the crates, or says everything that is wrong.
 pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Problem>> {
@@ -69,7 +69,10 @@ fn overlaps(crates: &[CrateConfig]) -> Vec<Problem> {
         for earlier in &crates[..index] {
             if later.path.starts_with(&earlier.path) || earlier.path.starts_with(&later.path) {
                 let place = later.table.get_ref().path.span();
-                let message = format!("the crate `{}` is written there, too", earlier.key);
+                let message = format!(
+                    "the folder of the crate `{}` is that of `{}`, or one of the two is in the other",
+                    later.key, earlier.key
+                );
                 problems.push(Problem::new(place, message));
             }
         }
@@ -146,11 +149,9 @@ impl Reader<'_> {
             Some(name) => (name.get_ref().as_str(), name.span()),
             None => (key, table.span()),
         };
-        if !is_package_name(name) {
-            self.problems.push(
-                Problem::new(place, format!("`{name}` cannot be the name of a package"))
-                    .help("a letter, then letters, digits, `-` and `_`; the key is `name`"),
-            );
+        if let Some(reason) = package_name_problem(name) {
+            let message = format!("`{name}` cannot be the name of a package: {reason}");
+            self.problems.push(Problem::new(place, message).help("choose one with the key `name`"));
         }
         name.to_owned()
     }

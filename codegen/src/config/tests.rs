@@ -108,7 +108,12 @@ fn each_mistake_has_its_message() {
         ("runtime = { version = \"1\", rev = \"y\" }", ONE_SOURCE),
         ("runtime = { git = \"x\", rev = \"y\", tag = \"z\" }", ONE_SOURCE),
         ("runtime = { path = \"/x\" }", "`/x` is not a relative path"),
-        ("name = \"9\"", "`9` cannot be the name of a package"),
+        (
+            "name = \"9\"",
+            "`9` cannot be the name of a package: a name is a letter, then letters, digits, `-` and \
+             `_`",
+        ),
+        ("name = \"fn\"", "`fn` cannot be the name of a package: it is a keyword of Rust"),
         ("operations = []", "a crate without operations"),
         ("rename = { Task = \"type\" }", "`type` is not a Rust identifier"),
         ("rename = { Task = 1 }", "invalid type: integer `1`, expected a string"),

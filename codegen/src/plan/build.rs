@@ -19,7 +19,7 @@ use crate::names::{Names, is_error};
 /// Plans the crate for all operations of a model.
 ///
 /// # Errors
-/// If the service speaks no protocol that the runtime has, or a member's target cannot be a type.
+/// If the service speaks no protocol, or a member's target cannot be a type.
 pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
     let builder = Builder {
         types: Types { model, names, needs: Needs::of(&model.service.protocols) },
@@ -79,8 +79,8 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn service(&self) -> Result<ServicePlan, PlanError> {
         let service = &self.types.model.service;
-        let find = |wanted| spoken().iter().find(|spoken| spoken.protocol == wanted);
-        let protocol = service.protocols.iter().find_map(|protocol| find(*protocol));
+        let preferred = service.protocols.first();
+        let no_protocol = || PlanError::NoProtocol { at: service.at.clone() };
         Ok(ServicePlan {
             id: service.id.clone(),
             name: service.abbreviation.clone().unwrap_or_else(|| service.full_name.clone()),
@@ -88,7 +88,7 @@ impl Builder<'_> {
             endpoint_prefix: service.endpoint_prefix.clone(),
             signing_name: service.signing_name.clone(),
             target_prefix: service.target_prefix.clone(),
-            protocol: *protocol.ok_or_else(|| PlanError::Protocol(service.protocols.clone()))?,
+            protocol: spoken(*preferred.ok_or_else(no_protocol)?),
             traits: traits::of_service(service, self.types.needs),
             docs: service.docs.clone(),
         })

@@ -2,7 +2,7 @@
 
 use shapewright_model::ir::Protocol;
 
-/// A protocol that the runtime speaks.
+/// How the runtime speaks a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken {
     /// The protocol.
@@ -13,19 +13,18 @@ pub struct Spoken {
     pub feature: Option<&'static str>,
 }
 
-const SPOKEN: &[Spoken] = &[
-    Spoken { protocol: Protocol::AwsJson1_0, name: "AWS_JSON_1_0", feature: None },
-    Spoken { protocol: Protocol::AwsJson1_1, name: "AWS_JSON_1_1", feature: None },
-    Spoken { protocol: Protocol::RestJson1, name: "REST_JSON_1", feature: None },
-    Spoken { protocol: Protocol::RestXml, name: "REST_XML", feature: Some("xml") },
-    Spoken { protocol: Protocol::AwsQuery, name: "AWS_QUERY", feature: Some("xml") },
-    Spoken { protocol: Protocol::Ec2Query, name: "EC2_QUERY", feature: Some("xml") },
-    Spoken { protocol: Protocol::RpcV2Cbor, name: "RPC_V2_CBOR", feature: Some("cbor") },
-    Spoken { protocol: Protocol::RpcV2Json, name: "RPC_V2_JSON", feature: None },
-];
-
-/// The protocols that the runtime speaks.
+/// How the runtime speaks that protocol.
 #[must_use]
-pub fn spoken() -> &'static [Spoken] {
-    SPOKEN
+pub fn spoken(protocol: Protocol) -> Spoken {
+    let (name, feature) = match protocol {
+        Protocol::AwsJson1_0 => ("AWS_JSON_1_0", None),
+        Protocol::AwsJson1_1 => ("AWS_JSON_1_1", None),
+        Protocol::RestJson1 => ("REST_JSON_1", None),
+        Protocol::RestXml => ("REST_XML", Some("xml")),
+        Protocol::AwsQuery => ("AWS_QUERY", Some("xml")),
+        Protocol::Ec2Query => ("EC2_QUERY", Some("xml")),
+        Protocol::RpcV2Cbor => ("RPC_V2_CBOR", Some("cbor")),
+        Protocol::RpcV2Json => ("RPC_V2_JSON", None),
+    };
+    Spoken { protocol, name, feature }
 }

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use miette::{IntoDiagnostic, WrapErr, miette};
-use shapewright_codegen::config::Config;
-use shapewright_codegen::settings::is_package_name;
+use miette::{IntoDiagnostic, Report, WrapErr, miette};
+use shapewright_codegen::config::{Config, ConfigError};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
+use crate::command_line::{Given, check_package_name, misuse};
 use crate::context::{ConfigOption, Context, Outcome};
 use crate::generation::Generated;
 use crate::workspace::Workspace;
@@ -38,16 +38,35 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     let old =
         if file.is_file() { fs::read_to_string(&file).into_diagnostic()? } else { String::new() };
     let folder = file.parent().unwrap_or(Path::new(""));
+    let shown = file.display().to_string();
+    Config::parse(&shown, folder, old.clone())?;
+    let name = Given { behind: "add", text: &arguments.name };
+    check_package_name(context.program, name, "choose another one")?;
     let text = with_crate(context, &old, folder, arguments)?;
-    let config = Config::parse(&file.display().to_string(), folder, text.clone())?;
+    let config = Config::parse(&shown, folder, text.clone())
+        .map_err(|error| of_arguments(context, error, arguments))?;
     let krate = config.get(&arguments.name)?;
-    let generated = Generated::configured(context, &config, krate)?;
+    let generated = Generated::from_file(context, &krate.model, &krate.settings)?;
     let started = Instant::now();
     let written = generated.tree.write(&krate.path)?;
     fs::write(&file, text).into_diagnostic().wrap_err_with(|| format!("{}", file.display()))?;
     context.line(generated.summary(&krate.key, written, started.elapsed()))?;
     context.line(format_args!("{} is in {}", krate.key, file.display()))?;
     Ok(Outcome::Done)
+}
+
+/// What is wrong with the configuration that is not written yet: that comes of the arguments.
+fn of_arguments(context: &Context, error: ConfigError, arguments: &Arguments) -> Report {
+    let ConfigError::Invalid(invalid) = error else {
+        return error.into();
+    };
+    let path = arguments.path.as_deref().and_then(Path::to_str);
+    let given = match path {
+        Some(text) => Given { behind: "--path", text },
+        None => Given { behind: "add", text: &arguments.name },
+    };
+    let message: Vec<_> = invalid.messages().collect();
+    misuse(context.program, given, &message.join("; "), "choose another folder with --path")
 }
 
 /// The configuration with one more crate; the rest of the text stays as it is.
@@ -58,10 +77,6 @@ fn with_crate(
     arguments: &Arguments,
 ) -> miette::Result<String> {
     let name = &arguments.name;
-    if !is_package_name(name) {
-        let help = "a letter, then letters, digits, `-` and `_`";
-        return Err(miette!(help = help, "`{name}` cannot be the name of a package"));
-    }
     let mut document: DocumentMut = text.parse().into_diagnostic()?;
     let crates = document.entry("crates").or_insert_with(implicit_table);
     let crates = crates.as_table_mut().ok_or_else(|| miette!("`crates` is not a table"))?;

@@ -2,7 +2,6 @@
 
 use miette::miette;
 use shapewright_model::codes::{self, Code};
-use shapewright_model::suggest::closest;
 
 use crate::context::{Context, HEADING, Outcome};
 
@@ -22,9 +21,10 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         return Ok(Outcome::Done);
     };
     let Some(code) = all().find(|code| code.id.eq_ignore_ascii_case(wanted)) else {
-        let help = match closest(&wanted.to_ascii_uppercase(), all().map(|code| code.id)) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("{} lists all codes", context.command("explain")),
+        let kin = all().map(|code| code.id).filter(|id| is_same_kind(id, wanted));
+        let help = match kin.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => format!("{} lists all codes", context.command("explain")),
+            kin => format!("those of its kind are {kin}"),
         };
         return Err(miette!(help = help, "there is no code `{wanted}`"));
     };
@@ -33,6 +33,12 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         context.line(line)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Whether two ids begin alike: those of a kind have the same hundreds.
+fn is_same_kind(id: &str, other: &str) -> bool {
+    let kind = |id: &str| id.get(..4).map(str::to_ascii_uppercase);
+    kind(id) == kind(other)
 }
 
 /// Every code, in the order of ids.

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use miette::{IntoDiagnostic, miette};
-use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings, is_package_name};
+use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
 
+use crate::command_line::{Given, check_package_name};
 use crate::context::{Context, Outcome};
 use crate::generation::Generated;
 use crate::workspace::Workspace;
@@ -38,14 +39,12 @@ pub(super) fn docs_level() -> impl TypedValueParser<Value = DocsLevel> {
 }
 
 pub(crate) fn run(context: &mut Context, arguments: Arguments) -> miette::Result<Outcome> {
-    let package_name = match arguments.name {
-        Some(name) => name,
-        None => folder_name(&arguments.out)?,
+    let (behind, package_name) = match arguments.name {
+        Some(name) => ("--name", name),
+        None => ("--out", folder_name(&arguments.out)?),
     };
-    if !is_package_name(&package_name) {
-        let help = "a letter, then letters, digits, `-` and `_`; choose one with --name";
-        return Err(miette!(help = help, "`{package_name}` cannot be the name of a package"));
-    }
+    let given = Given { behind, text: &package_name };
+    check_package_name(context.program, given, "choose one with --name")?;
     let settings = Settings {
         source: source(&arguments.model),
         operations: arguments.operations,

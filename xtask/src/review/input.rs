@@ -42,7 +42,7 @@ impl Location {
     /// Reads the model's files.
     pub(crate) fn files(&self) -> Result<Files, Diagnostics> {
         match self {
-            Self::Disk(path) => Files::read(path, &|path| fs::read(path)),
+            Self::Disk(path) => Files::open(path),
             Self::Git(revision, path) => {
                 let label = PathBuf::from(revision.label(path));
                 Files::read(&label, &|path| match path.to_str() {

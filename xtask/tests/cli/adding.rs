@@ -38,9 +38,12 @@ fn what_cannot_be_added_leaves_the_configuration_as_it_was() {
     for (arguments, reason) in [
         (&["add", "task", "--model", "task.json"][..], "a crate `task` already"),
         (&["add", "a b", "--model", "task.json"], "the name of a package"),
+        (&["add", "../jobs", "--model", "task.json"], "the name of a package"),
+        (&["add", "fn", "--model", "task.json"], "a keyword of Rust"),
+        (&["add", "std", "--model", "task.json"], "another crate has that name"),
         (&["add", "jobs", "--model", "none.json"], "none.json"),
         (&["add", "jobs", "--model", "task.json", "--operations", "Stopp"], "`Stop`"),
-        (&["add", "jobs", "--model", "task.json", "--path", "generated/task"], "written there"),
+        (&["add", "jobs", "--model", "task.json", "--path", "generated/task"], "is that of"),
     ] {
         let said = project.run(arguments);
         assert_eq!(said.code, Some(2), "{arguments:?}: {said:?}");
@@ -57,6 +60,13 @@ fn codes_are_explained() {
     assert!(said.out.starts_with("SW0206: a structure requires itself\n"), "{said:?}");
     let all = project.run(&["explain"]).out;
     assert!(all.contains("SW0504  an operation is chosen that the model does not have"), "{all}");
-    let unknown = project.run(&["explain", "SW0999"]);
-    assert_eq!((unknown.code, &*unknown.out), (Some(2), ""));
+    for (unknown, help) in [
+        ("sw0699", "`cargo xtask explain` lists all codes"),
+        ("SW03", "those of its kind are SW0301, SW0302, SW0303"),
+        ("é", "lists all codes"),
+    ] {
+        let said = project.run(&["explain", unknown]);
+        assert_eq!((said.code, &*said.out), (Some(2), ""));
+        assert!(said.err.contains(help), "{said:?}");
+    }
 }

@@ -23,6 +23,9 @@ fn misspelt_names_are_answered_with_the_right_ones() {
         (&["test", "--only", "clipy"], "`clippy`"),
         (&["generate", "--model", "task.json", "--out", "new", "--operations", "Strat"], "`Start`"),
         (&["generate", "--model", "task.json", "--out", "new", "--docs", "ful"], "'full'"),
+        (&["generate", "--model", "taks.json", "--out", "new"], "`task.json`"),
+        (&["generate", "--model", "./taks.json", "--out", "new"], "`./task.json`"),
+        (&["diff", "taks.json", "task.json"], "`task.json`"),
     ] {
         let error = refused(&project, arguments);
         assert!(error.contains(meant), "{arguments:?}: {error}");
@@ -49,6 +52,24 @@ fn operations_that_the_model_does_not_have_are_shown_in_their_places() {
     );
     insta::assert_snapshot!(refused(&project, &["regenerate"]));
     assert!(!project.path("generated").exists());
+}
+
+#[test]
+fn what_is_wrong_with_the_command_line_is_shown_there() {
+    let project = Project::new();
+    let model = ["--model", "task.json"];
+    for (name, arguments) in [
+        ("add-operations", &["add", "Strat", "--operations=Start,Strat", "--operations", "X"][..]),
+        ("add-name", &["add", "fn"]),
+        ("add-path", &["add", "jobs", "--path", "generated/task/new"]),
+        ("generate-operations", &["generate", "--out", "new", "--operations", "Start,Strat"]),
+        ("generate-out", &["generate", "--out", "new model"]),
+        ("generate-name", &["generate", "--out", "new", "--name", "../new"]),
+    ] {
+        let arguments = [arguments, &model].concat();
+        insta::assert_snapshot!(format!("misuse-{name}"), refused(&project, &arguments));
+    }
+    assert!(!project.path("new").exists() && !project.path("generated").exists());
 }
 
 #[test]
