@@ -28,6 +28,9 @@ pub trait Links {
     /// The rustdoc path (such as `crate::types::Task` or `crate::Client::run_task`) of the shape,
     /// operation or member that a text names, if this crate has it.
     fn resolve(&self, name: &str) -> Option<String>;
+
+    /// The path of what code in a text names, if it can hardly mean anything else.
+    fn resolve_code(&self, code: &str) -> Option<String>;
 }
 
 /// A crate in which no name leads anywhere.
@@ -36,6 +39,10 @@ pub struct NoLinks;
 
 impl Links for NoLinks {
     fn resolve(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    fn resolve_code(&self, _code: &str) -> Option<String> {
         None
     }
 }
@@ -68,6 +75,17 @@ pub fn summary(html: &str, links: &dyn Links) -> String {
 #[must_use]
 pub(crate) fn led_summary(html: &str, links: &dyn Links, lead: &str, width: usize) -> String {
     convert::summary(html, links, lead, width)
+}
+
+/// Markdown of our own, whose paragraphs are all it has, on lines of that many characters.
+pub(crate) fn wrap(text: &str, width: usize) -> String {
+    let paragraphs = text.split("\n\n").map(|paragraph| inline::wrap_text(paragraph, width));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// What a text says, on one line and without any markup except for the backticks around code.
+pub(crate) fn unmarked(html: &str) -> String {
+    convert::unmarked(html)
 }
 
 /// A text as Markdown's code, whatever characters it has.

@@ -1,11 +1,12 @@
 //! What each tag means for the text around it.
 
+use std::collections::BTreeSet;
 use std::mem;
 use std::ops::ControlFlow;
 
 use super::Links;
 use super::escape;
-use super::inline::{self, Word};
+use super::inline::{self, Content, Run, Style, Word};
 use super::page::{Container, Page};
 use super::paragraph::Paragraph;
 use super::read::{self, Event, Tag};
@@ -36,6 +37,23 @@ pub(super) fn summary(html: &str, links: &dyn Links, lead: &str, width: usize) -
     if words.is_empty() { String::new() } else { inline::behind(lead, &words, width) }
 }
 
+pub(super) fn unmarked(html: &str) -> String {
+    let mut text = String::new();
+    read::read(html, |event| {
+        match event {
+            Event::Text(piece) => text.push_str(&escape::clean(&piece)),
+            Event::Start { tag: Tag::Code, .. } | Event::End(Tag::Code) => text.push('`'),
+            Event::Start {
+                tag: Tag::Link | Tag::Italic | Tag::Bold | Tag::Transparent, ..
+            }
+            | Event::End(Tag::Link | Tag::Italic | Tag::Bold | Tag::Transparent) => {}
+            Event::Start { .. } | Event::End(_) => text.push(' '),
+        }
+        ControlFlow::Continue(())
+    });
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Gathers text into paragraphs.
 struct Converter<'a> {
     links: &'a dyn Links,
@@ -47,6 +65,8 @@ struct Converter<'a> {
     preformatted: Option<String>,
     /// The rows between `<table>` and `</table>`.
     table: Option<Vec<Vec<String>>>,
+    /// Where links lead already.
+    linked: BTreeSet<String>,
 }
 
 #[derive(Default)]
@@ -65,6 +85,7 @@ impl<'a> Converter<'a> {
             paragraph: Paragraph::default(),
             preformatted: None,
             table: None,
+            linked: BTreeSet::new(),
         }
     }
 
@@ -206,6 +227,9 @@ impl<'a> Converter<'a> {
     fn flush(&mut self) {
         self.end_link();
         let (mut runs, is_heading) = mem::take(&mut self.paragraph).finish();
+        if !is_heading {
+            self.link_code(&mut runs);
+        }
         if let (Some(_), None) = (&self.summary, &self.table) {
             sentence::truncate_to_first(&mut runs);
         }
@@ -225,6 +249,27 @@ impl<'a> Converter<'a> {
             place.get_or_insert(words);
         } else {
             self.page.paragraph(&words);
+        }
+    }
+
+    /// Makes links of code that names something, where the text names it for the first time.
+    fn link_code(&mut self, runs: &mut [Run]) {
+        for run in runs {
+            match &run.content {
+                Content::Link { destination, .. } => {
+                    self.linked.insert(destination.clone());
+                }
+                Content::Code(code) => {
+                    let path = self.links.resolve_code(code);
+                    if let Some(destination) = path.filter(|path| self.linked.insert(path.clone()))
+                    {
+                        let content = run.content.clone();
+                        let text = vec![Run { style: Style::Plain, content }];
+                        run.content = Content::Link { text, destination };
+                    }
+                }
+                Content::Text(_) | Content::Break => {}
+            }
         }
     }
 

@@ -2,6 +2,9 @@
 
 use super::escape::{self, Around};
 
+/// The longest code span that no line ends in.
+const LONGEST_SPAN: usize = 80;
+
 /// How a text stands out. Both ways at once is bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -127,6 +130,13 @@ pub(super) fn behind(lead: &str, words: &[Word], width: usize) -> String {
     lines.join("\n")
 }
 
+/// Words of our own on lines of a width, unless one is longer.
+pub(super) fn wrap_text(text: &str, width: usize) -> String {
+    let word = |text: &str| Word { text: text.to_owned(), is_last: false };
+    let words: Vec<_> = text.split_whitespace().map(word).collect();
+    lines(&words, width).join("\n")
+}
+
 /// A paragraph on lines of a width, unless a word is longer.
 pub(super) fn lines(words: &[Word], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -240,9 +250,9 @@ impl Atoms {
                     });
                 }
                 Content::Code(text) => atoms.spaced(text, |atoms| {
-                    let words: Vec<&str> = text.split_ascii_whitespace().collect();
-                    if !words.is_empty() {
-                        atoms.push(escape::code(&words.join(" ")), *style);
+                    for piece in code_pieces(text) {
+                        atoms.push(piece, *style);
+                        atoms.is_glued = false;
                     }
                 }),
                 Content::Link { text, destination } => {
@@ -273,6 +283,31 @@ impl Atoms {
         let is_glued = self.is_glued && !self.list.last().is_some_and(touches);
         self.list.push(Atom { text, style, is_glued, is_last: false });
     }
+}
+
+/// A code span, in one piece unless it is longer than a line should be.
+///
+/// A line may only end before a letter: Markdown would see a list or a quotation otherwise.
+fn code_pieces(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let span = escape::code(&words.join(" "));
+    if span.len() <= LONGEST_SPAN {
+        return vec![span];
+    }
+    let mut pieces: Vec<String> = Vec::new();
+    for word in span.split(' ') {
+        match pieces.last_mut() {
+            Some(piece) if !word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '"') => {
+                piece.push(' ');
+                piece.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
 }
 
 fn link(text: &[Run], destination: &str) -> String {

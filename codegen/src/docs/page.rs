@@ -3,8 +3,8 @@
 use super::escape;
 use super::inline::{self, Word};
 
-/// How wide lines are. With the indentation of an item and `/// ` they fit into 100 columns.
-const WIDTH: usize = 96;
+/// How wide lines are. With `/// ` and the indentation of a field they fit into 100 columns.
+const WIDTH: usize = 92;
 
 /// The least that a line can take, however deep it is.
 const LEAST_WIDTH: usize = 40;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, comment};
+use super::docs::{Docs, sentences};
 use super::operations::client_method;
 use super::schemas::traits;
 use super::scope::{Scope, ident};
@@ -12,12 +12,12 @@ use crate::plan::Plan;
 /// The items of the client's file.
 pub(super) fn client(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let service = docs.service();
-    let head = comment(&format!(
+    let head = sentences(&format!(
         "A client of {service}: async as [`Client`], blocking as [`BlockingClient`].\n\n\
          Cheap to clone; clones share their connections."
     ));
-    let async_head = comment(&format!("An async client of {service}."));
-    let blocking_head = comment(&format!("A blocking client of {service}."));
+    let async_head = sentences(&format!("An async client of {service}."));
+    let blocking_head = sentences(&format!("A blocking client of {service}."));
     let methods = plan.operations.values().map(|operation| client_method(scope, docs, operation));
     for item in ["ServiceError", "Error"] {
         scope.item("crate::error", item);
@@ -202,7 +202,7 @@ pub(super) fn service(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> TokenStrea
     let schema = scope.runtime("ServiceSchema");
     let protocol = scope.runtime(&format!("protocol::{}", service.protocol.name));
     let traits = traits(scope, "ServiceTrait", &service.traits);
-    let docs = comment(&format!("What is known of {}.", docs.service()));
+    let docs = sentences(&format!("What is known of {}.", docs.service()));
     let fields = [
         ("id", &service.id),
         ("name", &service.name),

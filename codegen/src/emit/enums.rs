@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, comment};
+use super::docs::{Docs, Page, comment};
 use super::scope::{Scope, ident};
 use crate::plan::{EnumPlan, IntEnumPlan};
 
@@ -15,11 +15,12 @@ pub(super) fn enumeration(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> Ve
 fn definition(scope: &Scope<'_>, docs: &Docs, plan: &EnumPlan) -> TokenStream {
     let name = ident(&plan.name);
     let otherwise = format!("`{}`", plan.shape);
-    let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
+    let page = Page::of("types", &plan.name);
+    let head = docs.item(&page, &plan.docs, &otherwise, plan.deprecated.as_ref());
     let variants = plan.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let otherwise = code_span(&variant.value);
-        let comment = docs.item(&variant.docs, &otherwise, variant.deprecated.as_ref());
+        let comment = docs.item(&page, &variant.docs, &otherwise, variant.deprecated.as_ref());
         quote!(#comment #name)
     });
     let unknown = comment("A value that this version of the crate does not know.");
@@ -75,11 +76,12 @@ fn values(plan: &EnumPlan) -> TokenStream {
 pub(super) fn int_enum(docs: &Docs, plan: &IntEnumPlan) -> Vec<TokenStream> {
     let name = ident(&plan.name);
     let otherwise = format!("`{}`", plan.shape);
-    let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
+    let page = Page::of("types", &plan.name);
+    let head = docs.item(&page, &plan.docs, &otherwise, plan.deprecated.as_ref());
     let constants = plan.constants.iter().map(|constant| {
         let name = ident(&constant.name);
         let otherwise = format!("`{}`", constant.member);
-        let comment = docs.item(&constant.docs, &otherwise, constant.deprecated.as_ref());
+        let comment = docs.item(&page, &constant.docs, &otherwise, constant.deprecated.as_ref());
         let value = Literal::i32_unsuffixed(constant.value);
         quote!(#comment pub const #name: Self = Self(#value);)
     });

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, comment};
+use super::docs::{Docs, sentences};
 use super::schemas::schema;
 use super::scope::{Scope, ident};
 use super::shapes::{union_enum, union_reflection};
@@ -16,13 +16,13 @@ use crate::plan::{
 pub(super) fn service_error(scope: &Scope<'_>, docs: &Docs, plan: &Plan) -> Vec<TokenStream> {
     let union = union_plan(plan);
     let service = docs.service();
-    let alias_docs = comment(&format!(
+    let alias_docs = sentences(&format!(
         "The failure of a call to {service}: of the service itself, or on the way to it.\n\n\
          Its methods tell the operation, the code and the message; it dereferences to \
          [`ServiceError`], whose methods tell which of the modelled errors it is."
     ));
     let runtime_error = quote!(shapewright_runtime::Error);
-    let head = comment(&format!("The errors that {service} answers with."));
+    let head = sentences(&format!("The errors that {service} answers with."));
     let unknown = "Another failure, or an error that this version of the crate does not know.";
     let marker = quote!(shapewright_runtime::ServiceError);
     let mut items = vec![
@@ -69,7 +69,7 @@ fn union_plan(plan: &Plan) -> ShapePlan {
 /// The `is_…` methods.
 fn predicates(plan: &Plan) -> Option<TokenStream> {
     let methods = names::predicates(plan.errors.keys()).into_iter().map(|(method, name)| {
-        let docs = comment(&format!("Whether this is [`{name}`](struct@{name})."));
+        let docs = sentences(&format!("Whether this is [`struct@{name}`]."));
         let (method, name) = (ident(&method), ident(name));
         quote! {
             #docs

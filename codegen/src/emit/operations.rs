@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, comment, deprecation};
+use super::docs::{Docs, Page, comment, deprecation};
 use super::members::{Calls, own_name, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
@@ -68,9 +68,11 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
         return None;
     }
     let input = ident(&plan.input.name);
+    let page = Page::of("operations", &plan.input.name);
     let setters = optional.iter().map(|member| {
+        let comment = setter_docs(docs, &page, member);
         let method = setter_name(member, &optional);
-        call_setter(scope, docs, member, &method)
+        call_setter(scope, &comment, member, &method)
     });
     Some(quote! {
         #[cfg(feature = "sign")]
@@ -80,16 +82,20 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
     })
 }
 
-fn call_setter(scope: &Scope<'_>, docs: &Docs, member: &MemberPlan, method: &Ident) -> TokenStream {
+fn call_setter(
+    scope: &Scope<'_>,
+    comment: &TokenStream,
+    member: &MemberPlan,
+    method: &Ident,
+) -> TokenStream {
     let name = ident(&member.name);
     let ty = parameter_type(scope, &member.ty);
     let value = value_of(scope, Calls::Imported, member, &own_name(member));
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let value = set_value(scope, member, value);
-    let docs = setter_docs(docs, member);
     let deprecated = deprecation(member.deprecated.as_ref());
     quote! {
-        #docs
+        #comment
         #deprecated
         #allow
         #[inline]
@@ -108,8 +114,8 @@ fn is_operator(name: &str) -> bool {
 }
 
 /// The first sentence of a member's documentation; the field has the rest.
-fn setter_docs(docs: &Docs, member: &MemberPlan) -> TokenStream {
-    match docs.sentence("", &member.docs).as_str() {
+fn setter_docs(docs: &Docs, page: &Page<'_>, member: &MemberPlan) -> TokenStream {
+    match docs.sentence(page, "", &member.docs).as_str() {
         "" => comment(&format!("Sets `{}`.", member.name.trim_start_matches("r#"))),
         sentence => comment(sentence),
     }
@@ -136,7 +142,8 @@ pub(super) fn client_method(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan
     let types = plan.input.required().map(|member| parameter_type(scope, &member.ty));
     let allow = (names.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let otherwise = format!("Calls [`operations::{}`].", plan.input.name);
-    let text = docs.sentence("", &plan.docs);
+    let page = Page::of("operations", &plan.input.name);
+    let text = docs.sentence(&page, "", &plan.docs);
     let text = if text.is_empty() { otherwise } else { format!("{text}\n\n{otherwise}") };
     let docs = comment(&text);
     let deprecated = deprecation(plan.deprecated.as_ref());

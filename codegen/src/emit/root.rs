@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{Docs, Page, WIDTH};
 use crate::docs::{clean, plain};
 use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
 use crate::settings::{GitPoint, RuntimeDependency, Settings};
@@ -13,7 +13,7 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
     let service = &plan.service;
     let version = plain(&service.version);
     let mut text = format!("A client of {}, API version {version}.\n", docs.service());
-    let about = docs.text(&service.docs, "");
+    let about = docs.text(&Page::none(), &service.docs, "");
     if !about.is_empty() {
         text.push_str(&format!("\n{about}\n"));
     }
@@ -40,8 +40,8 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
 }
 
 const TESTING: &str = "
-In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and setters to
-the values that only the service makes.
+In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
+setters to the values that only the service makes.
 ";
 
 /// A call of the first operation that is simple enough, as a program would write it.
@@ -55,16 +55,33 @@ fn usage(plan: &Plan, settings: &Settings) -> String {
     else {
         return String::new();
     };
-    let arguments = arguments.join(", ");
     let library = settings.package_name.replace('-', "_");
+    let call = example_call(&operation.method, &arguments);
     format!(
         "\n```no_run\n# #[cfg(feature = \"client\")]\n\
          # async fn call() -> Result<(), {library}::Error> {{\n\
          let client = {library}::Client::from_env().await?;\n\
-         let output = client.{}({arguments}).send().await?;\n\
-         println!(\"{{output:?}}\");\n# Ok(())\n# }}\n```\n",
-        operation.method
+         {call}\n\
+         println!(\"{{output:?}}\");\n# Ok(())\n# }}\n```\n"
     )
+}
+
+/// The statement that makes the call, broken into lines as rustfmt would break it.
+fn example_call(method: &str, arguments: &[String]) -> String {
+    let listed = arguments.join(", ");
+    let statement = format!("let output = client.{method}({listed}).send().await?;");
+    if statement.len() <= WIDTH {
+        return statement;
+    }
+    let line = format!("    .{method}({listed})");
+    let line = if line.len() <= WIDTH {
+        line
+    } else {
+        let arguments: String =
+            arguments.iter().map(|argument| format!("        {argument},\n")).collect();
+        format!("    .{method}(\n{arguments}    )")
+    };
+    format!("let output = client\n{line}\n    .send()\n    .await?;")
 }
 
 /// An argument for a required member, if one can be written without more types.
@@ -89,7 +106,8 @@ fn section(text: &mut String, title: &str, entries: impl Iterator<Item = String>
 /// An item of a list: a link, and what the model says in a sentence.
 fn entry(docs: &Docs, module: &str, name: &str, text: &str) -> String {
     let link = format!("- [`{name}`]({module}::{name})");
-    match docs.sentence(&format!("{link}:"), text).as_str() {
+    let page = Page::of(module, name);
+    match docs.sentence(&page, &format!("{link}:"), text).as_str() {
         "" => format!("{link}\n"),
         sentence => format!("{}\n", sentence.replace('\n', "\n  ")),
     }
@@ -178,4 +196,31 @@ const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 /// A basic string of TOML 1.0. JSON's escapes are among TOML's, but TOML wants DEL escaped too.
 fn toml_string(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::example_call;
+
+    #[test]
+    fn examples_break_where_they_are_too_long() {
+        let call = |arguments: usize| {
+            let arguments = vec!["\"my-first-argument\"".to_owned(); arguments];
+            example_call("create_thing", &arguments)
+        };
+        assert_eq!(call(0), "let output = client.create_thing().send().await?;");
+        assert_eq!(
+            call(3),
+            "let output = client\n    .create_thing(\"my-first-argument\", \"my-first-argument\", \
+             \"my-first-argument\")\n    .send()\n    .await?;"
+        );
+        let line = "        \"my-first-argument\",\n";
+        assert_eq!(
+            call(4),
+            format!(
+                "let output = client\n    .create_thing(\n{}    )\n    .send()\n    .await?;",
+                line.repeat(4)
+            )
+        );
+    }
 }

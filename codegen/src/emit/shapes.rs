@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::defaults::{default_impl, is_derived};
-use super::docs::{Docs, comment};
+use super::docs::{Docs, Page, comment};
 use super::members::methods;
 use super::schemas::schema;
 use super::scope::{Scope, ident};
@@ -28,10 +28,11 @@ pub(super) fn shape(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<Tok
 
 fn structure(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> TokenStream {
     let name = ident(&plan.name);
+    let page = Page::of_shape(plan);
     let otherwise = format!("`{}`", plan.shape);
-    let comment = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
+    let comment = docs.item(&page, &plan.docs, &otherwise, plan.deprecated.as_ref());
     let fields = plan.members.iter().map(|member| {
-        let (name, comment) = (ident(&member.name), docs.member(member));
+        let (name, comment) = (ident(&member.name), docs.member(&page, member));
         let ty = scope.ty(&member.ty);
         let ty = if member.optional { scope.option(&ty) } else { ty };
         quote!(#comment pub #name: #ty)
@@ -115,7 +116,7 @@ fn by_index(expressions: &[TokenStream], otherwise: &TokenStream) -> TokenStream
 
 fn union(scope: &Scope<'_>, docs: &Docs, plan: &ShapePlan) -> Vec<TokenStream> {
     let otherwise = format!("`{}`", plan.shape);
-    let head = docs.item(&plan.docs, &otherwise, plan.deprecated.as_ref());
+    let head = docs.item(&Page::of_shape(plan), &plan.docs, &otherwise, plan.deprecated.as_ref());
     let unknown = "A member that this version of the crate does not know. It cannot be sent.";
     vec![
         union_enum(scope, docs, plan, &head, unknown),
@@ -133,8 +134,9 @@ pub(super) fn union_enum(
     unknown: &str,
 ) -> TokenStream {
     let name = ident(&plan.name);
+    let page = Page::of_shape(plan);
     let variants = plan.members.iter().map(|member| {
-        let (name, comment) = (ident(&member.name), docs.member(member));
+        let (name, comment) = (ident(&member.name), docs.member(&page, member));
         let ty = scope.ty(&member.ty);
         quote!(#comment #name(#ty))
     });

@@ -7,7 +7,8 @@ use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 
 /// The failure of a call to Amazon ECS: of the service itself, or on the way to it.
 ///
-/// Its methods tell the operation, the code and the message; it dereferences to [`ServiceError`], whose methods tell which of the modelled errors it is.
+/// Its methods tell the operation, the code and the message; it dereferences to
+/// [`ServiceError`], whose methods tell which of the modelled errors it is.
 pub type Error = shapewright_runtime::Error<ServiceError>;
 
 /// The errors that Amazon ECS answers with.
@@ -19,15 +20,15 @@ pub enum ServiceError {
     /// AWS has blocked the account from running tasks. The block can be lifted only through
     /// [AWS Support](http://aws.amazon.com/contact-us/).
     BlockedException(BlockedException),
-    /// The request could not be carried out as it was sent, and repeating it unchanged will not help.
-    /// Typical causes are an identifier that names nothing and an action that the caller is not allowed
-    /// to take.
+    /// The request could not be carried out as it was sent, and repeating it unchanged will not
+    /// help. Typical causes are an identifier that names nothing and an action that the caller is
+    /// not allowed to take.
     ClientException(ClientException),
     /// There is no cluster of this name in the Region that received the request. Each Region has
     /// clusters of its own; `ListClusters` shows them.
     ClusterNotFoundException(ClusterNotFoundException),
-    /// The service does not accept the value of some parameter, or the combination of several. The text
-    /// that comes with the error says which.
+    /// The service does not accept the value of some parameter, or the combination of several. The
+    /// text that comes with the error says which.
     InvalidParameterException(InvalidParameterException),
     /// The task definition makes use of something that the chosen Fargate platform version does not
     /// offer.
@@ -36,8 +37,8 @@ pub enum ServiceError {
     ),
     /// Fargate has no platform version of the given name.
     PlatformUnknownException(PlatformUnknownException),
-    /// Something failed on the side of the service. Sending the same request again after a while may
-    /// well succeed.
+    /// Something failed on the side of the service. Sending the same request again after a while
+    /// may well succeed.
     ServerException(ServerException),
     /// The task relies on something that is not available in this Region.
     UnsupportedFeatureException(UnsupportedFeatureException),
@@ -47,55 +48,55 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// Whether this is [`AccessDeniedException`](struct@AccessDeniedException).
+    /// Whether this is [`struct@AccessDeniedException`].
     #[inline]
     pub fn is_access_denied(&self) -> bool {
         matches!(self, Self::AccessDeniedException(_))
     }
 
-    /// Whether this is [`BlockedException`](struct@BlockedException).
+    /// Whether this is [`struct@BlockedException`].
     #[inline]
     pub fn is_blocked(&self) -> bool {
         matches!(self, Self::BlockedException(_))
     }
 
-    /// Whether this is [`ClientException`](struct@ClientException).
+    /// Whether this is [`struct@ClientException`].
     #[inline]
     pub fn is_client(&self) -> bool {
         matches!(self, Self::ClientException(_))
     }
 
-    /// Whether this is [`ClusterNotFoundException`](struct@ClusterNotFoundException).
+    /// Whether this is [`struct@ClusterNotFoundException`].
     #[inline]
     pub fn is_cluster_not_found(&self) -> bool {
         matches!(self, Self::ClusterNotFoundException(_))
     }
 
-    /// Whether this is [`InvalidParameterException`](struct@InvalidParameterException).
+    /// Whether this is [`struct@InvalidParameterException`].
     #[inline]
     pub fn is_invalid_parameter(&self) -> bool {
         matches!(self, Self::InvalidParameterException(_))
     }
 
-    /// Whether this is [`PlatformTaskDefinitionIncompatibilityException`](struct@PlatformTaskDefinitionIncompatibilityException).
+    /// Whether this is [`struct@PlatformTaskDefinitionIncompatibilityException`].
     #[inline]
     pub fn is_platform_task_definition_incompatibility(&self) -> bool {
         matches!(self, Self::PlatformTaskDefinitionIncompatibilityException(_))
     }
 
-    /// Whether this is [`PlatformUnknownException`](struct@PlatformUnknownException).
+    /// Whether this is [`struct@PlatformUnknownException`].
     #[inline]
     pub fn is_platform_unknown(&self) -> bool {
         matches!(self, Self::PlatformUnknownException(_))
     }
 
-    /// Whether this is [`ServerException`](struct@ServerException).
+    /// Whether this is [`struct@ServerException`].
     #[inline]
     pub fn is_server(&self) -> bool {
         matches!(self, Self::ServerException(_))
     }
 
-    /// Whether this is [`UnsupportedFeatureException`](struct@UnsupportedFeatureException).
+    /// Whether this is [`struct@UnsupportedFeatureException`].
     #[inline]
     pub fn is_unsupported_feature(&self) -> bool {
         matches!(self, Self::UnsupportedFeatureException(_))
@@ -341,9 +342,9 @@ impl Shape for BlockedException {
     }
 }
 
-/// The request could not be carried out as it was sent, and repeating it unchanged will not help.
-/// Typical causes are an identifier that names nothing and an action that the caller is not allowed
-/// to take.
+/// The request could not be carried out as it was sent, and repeating it unchanged will not
+/// help. Typical causes are an identifier that names nothing and an action that the caller is
+/// not allowed to take.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ClientException {
@@ -440,8 +441,8 @@ impl Shape for ClusterNotFoundException {
     }
 }
 
-/// The service does not accept the value of some parameter, or the combination of several. The text
-/// that comes with the error says which.
+/// The service does not accept the value of some parameter, or the combination of several. The
+/// text that comes with the error says which.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvalidParameterException {}
@@ -550,8 +551,8 @@ impl Shape for PlatformUnknownException {
     }
 }
 
-/// Something failed on the side of the service. Sending the same request again after a while may
-/// well succeed.
+/// Something failed on the side of the service. Sending the same request again after a while
+/// may well succeed.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ServerException {

@@ -2,14 +2,15 @@
 
 //! A client of Amazon ECS, API version 2014-11-13.
 //!
-//! Amazon ECS, the Elastic Container Service, runs Docker containers in groups called *tasks*. A
-//! task is started from a task definition, which says which images to run and how much CPU, memory
-//! and network they need. It runs in a cluster: either on EC2 instances that the account has
-//! registered there, or on capacity that AWS Fargate provides with no instances to look after.
+//! Amazon ECS, the Elastic Container Service, runs Docker containers in groups called *tasks*.
+//! A task is started from a task definition, which says which images to run and how much CPU,
+//! memory and network they need. It runs in a cluster: either on EC2 instances that the account
+//! has registered there, or on capacity that AWS Fargate provides with no instances to look
+//! after.
 //!
 //! This model covers the life of a single task: start it with
-//! [`RunTask`](crate::operations::RunTask) or [`StartTask`](crate::operations::StartTask), watch it
-//! with [`DescribeTasks`](crate::operations::DescribeTasks), and end it with
+//! [`RunTask`](crate::operations::RunTask) or [`StartTask`](crate::operations::StartTask),
+//! watch it with [`DescribeTasks`](crate::operations::DescribeTasks), and end it with
 //! [`StopTask`](crate::operations::StopTask).
 //!
 //! ```no_run

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::super::{Links, markdown, summary};
+use super::super::{Links, markdown, summary, unmarked};
 
 /// A crate with one operation and two types.
 struct Crate;
@@ -16,6 +16,10 @@ impl Links for Crate {
             _ => return None,
         };
         Some(path.to_owned())
+    }
+
+    fn resolve_code(&self, code: &str) -> Option<String> {
+        if code == "cpu" { Some("Self::cpu".to_owned()) } else { self.resolve(code) }
     }
 }
 
@@ -107,6 +111,38 @@ fn links() {
         markdown,
     );
     assert_snapshot!(shown);
+}
+
+#[test]
+fn code_that_names_something() {
+    let shown = show(
+        &[
+            "<p>Use <code>RunTask</code>, <code>StopTask</code> and <b><code>cpu</code></b>.</p>",
+            "<p>Of two <code>Task</code>s. A <code>Task</code> is there again.</p><p>And <code>Task</code>.</p>",
+            "<p>After <a>RunTask</a>, <code>RunTask</code> needs no link.</p>",
+            "<h2>What <code>RunTask</code> does</h2><p>See <a href=\"https://a.b\"><code>RunTask</code></a>.</p>",
+            "<p>Not <code>runTask</code>, <code>RunTask </code> or <code>RunTask()</code>.</p>",
+            "As `RunTask` in Markdown.",
+        ],
+        markdown,
+    );
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn unmarked_text() {
+    for (html, expected) in [
+        ("Use <code>snake_case</code> instead.", "Use `snake_case` instead."),
+        (
+            "<p>See <a href=\"https://a.b/c_d\">[here]</a>.</p>\n<p>Or\n*not*</p>",
+            "See [here]. Or *not*",
+        ),
+        ("At https://a.b/c_d, or <region>", "At https://a.b/c_d, or <region>"),
+        ("a\u{202e}b<br>c", "ab c"),
+        ("<p></p>", ""),
+    ] {
+        assert_eq!(unmarked(html), expected, "{html}");
+    }
 }
 
 #[test]

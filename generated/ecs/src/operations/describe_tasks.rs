@@ -9,16 +9,16 @@ use shapewright_runtime::{Operation, OperationSchema};
 use crate::types::{FAILURE, Failure, TASK, Task};
 
 /// Reports the current state of the tasks named in the request: status, containers, network
-/// attachments and, for those that have ended, why they did. A task that cannot be found does not
-/// make the call fail; it is listed under `failures` with the reason `MISSING`.
+/// attachments and, for those that have ended, why they did. A task that cannot be found does
+/// not make the call fail; it is listed under `failures` with the reason `MISSING`.
 ///
-/// > **Note**: A stopped task can still be described for an hour or so after it ended. Later on it
-/// > counts as missing.
+/// > **Note**: A stopped task can still be described for an hour or so after it ended. Later on
+/// > it counts as missing.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DescribeTasks {
-    /// Cluster that the tasks belong to, by name or ARN. The one called `default` is meant if this is
-    /// absent.
+    /// Cluster that the tasks belong to, by name or ARN. The one called `default` is meant if this
+    /// is absent.
     pub cluster: Option<String>,
     /// IDs or ARNs of the tasks to look up, 100 at the most.
     ///

@@ -19,24 +19,25 @@ use crate::types::{
 /// shows how the two work together. A caller that chooses the instances itself uses
 /// [`StartTask`](crate::operations::StartTask) instead.
 ///
-/// The response tells which tasks were accepted, not that they are running: their images may still
-/// have to be pulled and their containers started. News of a change also takes a moment to reach
-/// every part of the service, so a call made straight afterwards may not see the tasks yet.
-/// Programs that depend on them should:
+/// The response tells which tasks were accepted, not that they are running: their images may
+/// still have to be pulled and their containers started. News of a change also takes a moment
+/// to reach every part of the service, so a call made straight afterwards may not see the tasks
+/// yet. Programs that depend on them should:
 ///
-/// - Look at `failures` as well as `tasks`, since a call can succeed for some of the tasks only.
-/// - Poll [`DescribeTasks`](crate::operations::DescribeTasks) until a task is in the state that the
-///   next step requires. The `TasksRunning` waiter does this at a fixed interval.
-/// - When writing such a loop by hand, make the pauses longer each time, from a second or two up to
-///   some minutes, and keep a short pause even after a positive answer.
+/// - Look at `failures` as well as `tasks`, since a call can succeed for some of the tasks
+///   only.
+/// - Poll [`DescribeTasks`](crate::operations::DescribeTasks) until a task is in the state that
+///   the next step requires. The `TasksRunning` waiter does this at a fixed interval.
+/// - When writing such a loop by hand, make the pauses longer each time, from a second or two
+///   up to some minutes, and keep a short pause even after a positive answer.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RunTask {
-    /// Name or ARN of the cluster in which to run the tasks. Without it, they run in the cluster called
-    /// `default`.
+    /// Name or ARN of the cluster in which to run the tasks. Without it, they run in the cluster
+    /// called `default`.
     pub cluster: Option<String>,
-    /// The task definition to use, in one of three forms: `family:revision`; the family alone, which
-    /// stands for its newest `ACTIVE` revision; or an ARN.
+    /// The task definition to use, in one of three forms: `family:revision`; the family alone,
+    /// which stands for its newest `ACTIVE` revision; or an ARN.
     ///
     /// Required.
     pub task_definition: String,
@@ -52,25 +53,26 @@ pub struct RunTask {
     /// `ListTasks` can filter by it. It consists of no more than 36 letters, digits, hyphens and
     /// underscores.
     ///
-    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's deployment
-    /// here.
+    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's
+    /// deployment here.
     pub started_by: Option<String>,
-    /// Group to which the tasks will belong. Placement rules such as `distinctInstance` work per group.
-    /// If none is named, it is `family:` followed by the family of the task definition.
+    /// Group to which the tasks will belong. Placement rules such as `distinctInstance` work per
+    /// group. If none is named, it is `family:` followed by the family of the task definition.
     pub group: Option<String>,
     /// Rules that restrict which container instances the tasks may be placed on. There can be 10 of
     /// them, and those of the task definition are included in this number.
     pub placement_constraints: Option<Vec<PlacementConstraint>>,
-    /// Preferences for choosing among the instances that are not ruled out, the most important first.
-    /// There can be five of them.
+    /// Preferences for choosing among the instances that are not ruled out, the most important
+    /// first. There can be five of them.
     pub placement_strategy: Option<Vec<PlacementStrategy>>,
     /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the
     /// default, or AWS Fargate for `FARGATE`.
     pub launch_type: Option<LaunchType>,
     /// Fargate platform version to use, such as `1.1.0` or `LATEST`. The latest is used by default.
     pub platform_version: Option<String>,
-    /// How the tasks are connected to a VPC. It has to be present if the task definition sets `awsvpc`
-    /// as its network mode, which every Fargate task does, and absent for all other modes. See
+    /// How the tasks are connected to a VPC. It has to be present if the task definition sets
+    /// `awsvpc` as its network mode, which every Fargate task does, and absent for all other modes.
+    /// See
     /// [task networking](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html).
     pub network_configuration: Option<NetworkConfiguration>,
 }

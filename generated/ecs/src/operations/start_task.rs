@@ -12,13 +12,14 @@ use crate::types::{
 };
 
 /// Starts one task on every container instance that the request names. The caller decides on
-/// placement here, which makes this operation the foundation for a scheduler of one's own; where
-/// any suitable instance will do, [`RunTask`](crate::operations::RunTask) is simpler. The ways of
-/// starting tasks are compared under
+/// placement here, which makes this operation the foundation for a scheduler of one's own;
+/// where any suitable instance will do, [`RunTask`](crate::operations::RunTask) is simpler. The
+/// ways of starting tasks are compared under
 /// [task scheduling](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/scheduling_tasks.html).
 ///
-/// An instance must be registered with the cluster and have the CPU, memory and ports that the task
-/// asks for. Instances that fall short are listed under `failures`, and the others go ahead.
+/// An instance must be registered with the cluster and have the CPU, memory and ports that the
+/// task asks for. Instances that fall short are listed under `failures`, and the others go
+/// ahead.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct StartTask {
@@ -40,15 +41,15 @@ pub struct StartTask {
     ///
     /// Required.
     pub container_instances: Vec<String>,
-    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs the
-    /// task. `ListTasks` can filter by it. It consists of no more than 36 letters, digits, hyphens and
-    /// underscores.
+    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs
+    /// the task. `ListTasks` can filter by it. It consists of no more than 36 letters, digits,
+    /// hyphens and underscores.
     ///
-    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's deployment
-    /// here.
+    /// For tasks that a service has started, Amazon ECS itself puts the ID of the service's
+    /// deployment here.
     pub started_by: Option<String>,
-    /// Group to which the tasks will belong. If none is named, it is `family:` followed by the family
-    /// of the task definition.
+    /// Group to which the tasks will belong. If none is named, it is `family:` followed by the
+    /// family of the task definition.
     pub group: Option<String>,
     /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network
     /// mode.

@@ -8,8 +8,8 @@ use shapewright_runtime::{Operation, OperationSchema};
 
 use crate::types::{TASK, Task};
 
-/// Ends a running task. Its desired status becomes `STOPPED` right away, while the containers are
-/// given time to finish:
+/// Ends a running task. Its desired status becomes `STOPPED` right away, while the containers
+/// are given time to finish:
 ///
 /// - Each container is sent `SIGTERM`, as `docker stop` would do.
 /// - A container that has not exited when the grace period is over is ended by `SIGKILL`. The
@@ -32,8 +32,8 @@ pub struct StopTask {
     /// Required.
     pub task: String,
     /// Why the task is being stopped, in at most 255 characters.
-    /// [`DescribeTasks`](crate::operations::DescribeTasks) returns this text as `stoppedReason`, so a
-    /// scheduler can leave a note to its users.
+    /// [`DescribeTasks`](crate::operations::DescribeTasks) returns this text as `stoppedReason`, so
+    /// a scheduler can leave a note to its users.
     pub reason: Option<String>,
 }
 
@@ -140,8 +140,8 @@ impl<C> crate::client::Call<'_, C, StopTask> {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct StopTaskOutput {
-    /// The task at the moment of the request. Its `desiredStatus` is `STOPPED`, though its containers
-    /// may still be shutting down.
+    /// The task at the moment of the request. Its `desiredStatus` is `STOPPED`, though its
+    /// containers may still be shutting down.
     pub task: Option<Task>,
 }
 

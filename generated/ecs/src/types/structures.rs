@@ -11,8 +11,8 @@ use crate::types::{
     PlacementStrategyType, TransportProtocol,
 };
 
-/// A resource that has been connected to a task or to a container instance. The only kind so far is
-/// the elastic network interface.
+/// A resource that has been connected to a task or to a container instance. The only kind so
+/// far is the elastic network interface.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -28,8 +28,8 @@ pub struct Attachment {
     /// - `DETACHING`, then `DETACHED`: it is being disconnected, and is then free.
     /// - `DELETED`: it no longer exists.
     pub status: Option<String>,
-    /// Properties of the resource, as names with values. A network interface has `networkInterfaceId`,
-    /// `macAddress`, `subnetId` and `privateIPv4Address`.
+    /// Properties of the resource, as names with values. A network interface has
+    /// `networkInterfaceId`, `macAddress`, `subnetId` and `privateIPv4Address`.
     pub details: Option<Vec<KeyValuePair>>,
 }
 
@@ -142,24 +142,26 @@ impl Shape for Attachment {
     }
 }
 
-/// Where in a VPC the network interface of a task is placed, and what traffic may pass through it.
+/// Where in a VPC the network interface of a task is placed, and what traffic may pass through
+/// it.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AwsVpcConfiguration {
-    /// IDs of up to 10 subnets from which Amazon ECS picks one for the network interface of each task.
+    /// IDs of up to 10 subnets from which Amazon ECS picks one for the network interface of each
+    /// task.
     ///
     /// > **Note**: Subnets of different VPCs cannot be mixed.
     ///
     /// Required.
     pub subnets: Vec<String>,
-    /// IDs of up to 5 security groups that filter the traffic of the network interface. Without any,
-    /// the default group of the VPC is in force.
+    /// IDs of up to 5 security groups that filter the traffic of the network interface. Without
+    /// any, the default group of the VPC is in force.
     ///
     /// > **Note**: The groups have to be in the VPC of the subnets.
     pub security_groups: Option<Vec<String>>,
-    /// Set to `ENABLED` to give the network interface a public IP address beside its private one; it
-    /// has none by default. A Fargate task in a subnet without a NAT gateway needs the public address
-    /// to pull images from the internet.
+    /// Set to `ENABLED` to give the network interface a public IP address beside its private one;
+    /// it has none by default. A Fargate task in a subnet without a NAT gateway needs the public
+    /// address to pull images from the internet.
     pub assign_public_ip: Option<AssignPublicIp>,
 }
 
@@ -250,17 +252,17 @@ pub struct Container {
     /// Exit status of the container's main process. There is none while the process runs, nor if it
     /// never came up.
     pub exit_code: Option<i32>,
-    /// Explains the state of the container in at most 255 characters, for example that its image could
-    /// not be pulled or that it ran out of memory.
+    /// Explains the state of the container in at most 255 characters, for example that its image
+    /// could not be pulled or that it ran out of memory.
     pub reason: Option<String>,
-    /// Ports of the container that can be reached through its host. A task in the `awsvpc` network mode
-    /// has network interfaces instead.
+    /// Ports of the container that can be reached through its host. A task in the `awsvpc` network
+    /// mode has network interfaces instead.
     pub network_bindings: Option<Vec<NetworkBinding>>,
     /// Network interfaces through which the container can be reached, provided that its task is in
     /// `awsvpc` mode.
     pub network_interfaces: Option<Vec<NetworkInterface>>,
-    /// Result of the health check that the task definition sets up for the container, or `UNKNOWN` if
-    /// it sets up none.
+    /// Result of the health check that the task definition sets up for the container, or `UNKNOWN`
+    /// if it sets up none.
     pub health_status: Option<HealthStatus>,
 }
 
@@ -450,27 +452,29 @@ impl Shape for Container {
     }
 }
 
-/// Replaces settings of one container for the tasks that a single call starts. A setting that is
-/// left out stays as the task definition, or else the image, has it.
+/// Replaces settings of one container for the tasks that a single call starts. A setting that
+/// is left out stays as the task definition, or else the image, has it.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ContainerOverride {
-    /// Selects the container, by its name in the task definition. No override takes effect without it,
-    /// although the model lists it as optional.
+    /// Selects the container, by its name in the task definition. No override takes effect without
+    /// it, although the model lists it as optional.
     pub name: Option<String>,
     /// Command to run, with its arguments as further list elements. It replaces the one in the task
-    /// definition or image, and `name` has to say for which container.
+    /// definition or image, and [`name`](Self::name) has to say for which container.
     pub command: Option<Vec<String>>,
-    /// Environment variables for the container selected by `name`. A variable that is already defined
-    /// receives the new value, and all others are added.
+    /// Environment variables for the container selected by [`name`](Self::name). A variable that is
+    /// already defined receives the new value, and all others are added.
     pub environment: Option<Vec<KeyValuePair>>,
-    /// CPU units to reserve for the container selected by `name`. A vCPU has 1,024 of them.
+    /// CPU units to reserve for the container selected by [`name`](Self::name). A vCPU has 1,024 of
+    /// them.
     pub cpu: Option<i32>,
-    /// Memory, in MiB, that the container selected by `name` can never exceed: it is killed when it
-    /// tries to.
+    /// Memory, in MiB, that the container selected by [`name`](Self::name) can never exceed: it is
+    /// killed when it tries to.
     pub memory: Option<i32>,
-    /// Memory, in MiB, kept free for the container selected by `name`. It can use more than this as
-    /// long as the host has memory to spare and `memory` is not exceeded.
+    /// Memory, in MiB, kept free for the container selected by [`name`](Self::name). It can use
+    /// more than this as long as the host has memory to spare and [`memory`](Self::memory) is not
+    /// exceeded.
     pub memory_reservation: Option<i32>,
 }
 
@@ -597,17 +601,17 @@ impl Shape for ContainerOverride {
     }
 }
 
-/// Says which part of a request could not be carried out, and why. A response with failures is not
-/// an error: the rest of the request has been carried out.
+/// Says which part of a request could not be carried out, and why. A response with failures is
+/// not an error: the rest of the request has been carried out.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Failure {
-    /// ARN of the resource in question: the task that was asked for, or a container instance that could
-    /// not take a task.
+    /// ARN of the resource in question: the task that was asked for, or a container instance that
+    /// could not take a task.
     pub arn: Option<String>,
-    /// Short code for what went wrong. `MISSING` stands for a resource that was not found, `AGENT` for
-    /// an instance whose container agent is not connected, and `RESOURCE:MEMORY` and its like for an
-    /// instance that has too little left of something.
+    /// Short code for what went wrong. `MISSING` stands for a resource that was not found, `AGENT`
+    /// for an instance whose container agent is not connected, and `RESOURCE:MEMORY` and its like
+    /// for an instance that has too little left of something.
     pub reason: Option<String>,
 }
 
@@ -681,8 +685,8 @@ impl Shape for Failure {
     }
 }
 
-/// A name with a value, both of them text. Environment variables and the details of attachments are
-/// made of such pairs.
+/// A name with a value, both of them text. Environment variables and the details of attachments
+/// are made of such pairs.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct KeyValuePair {
@@ -759,9 +763,9 @@ impl Shape for KeyValuePair {
     }
 }
 
-/// Ties a port of a container to a port of the instance it runs on. Bindings exist from the moment
-/// the task is `RUNNING`; [`DescribeTasks`](crate::operations::DescribeTasks) then shows those that
-/// were asked for and those that were chosen automatically.
+/// Ties a port of a container to a port of the instance it runs on. Bindings exist from the
+/// moment the task is `RUNNING`; [`DescribeTasks`](crate::operations::DescribeTasks) then shows
+/// those that were asked for and those that were chosen automatically.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkBinding {
@@ -769,7 +773,8 @@ pub struct NetworkBinding {
     pub bind_ip: Option<String>,
     /// Port on which the program in the container listens.
     pub container_port: Option<i32>,
-    /// Port of the instance from which traffic is passed to `containerPort`.
+    /// Port of the instance from which traffic is passed to
+    /// [`containerPort`](Self::container_port).
     pub host_port: Option<i32>,
     /// Transport protocol of the traffic that is passed on.
     pub protocol: Option<TransportProtocol>,
@@ -859,8 +864,8 @@ impl Shape for NetworkBinding {
     }
 }
 
-/// Network settings for tasks, or for the tasks of a service, that are given network interfaces of
-/// their own.
+/// Network settings for tasks, or for the tasks of a service, that are given network interfaces
+/// of their own.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkConfiguration {
@@ -922,8 +927,8 @@ impl Shape for NetworkConfiguration {
     }
 }
 
-/// An elastic network interface through which a task in the `awsvpc` network mode is connected to
-/// its VPC.
+/// An elastic network interface through which a task in the `awsvpc` network mode is connected
+/// to its VPC.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NetworkInterface {
@@ -1025,7 +1030,8 @@ impl Shape for NetworkInterface {
     }
 }
 
-/// A rule that a container instance has to meet before a task can be placed on it. The guide lists
+/// A rule that a container instance has to meet before a task can be placed on it. The guide
+/// lists
 /// [the rules there are](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html).
 #[derive(Default)]
 #[non_exhaustive]
@@ -1034,11 +1040,12 @@ pub struct PlacementConstraint {
     ///
     /// - `distinctInstance` keeps the tasks of a group apart, at most one per instance. It may not
     ///   appear in a task definition.
-    /// - `memberOf` admits only the instances that match `expression`.
+    /// - `memberOf` admits only the instances that match [`expression`](Self::expression).
     pub r#type: Option<PlacementConstraintType>,
     /// Condition for `memberOf`, written in the
     /// [cluster query language](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html);
-    /// `attribute:ecs.instance-type =~ t2.*` is an example. It must be left out for `distinctInstance`.
+    /// `attribute:ecs.instance-type =~ t2.*` is an example. It must be left out for
+    /// `distinctInstance`.
     pub expression: Option<String>,
 }
 
@@ -1097,8 +1104,8 @@ impl Shape for PlacementConstraint {
     }
 }
 
-/// A preference by which Amazon ECS chooses among the instances that meet every constraint. More
-/// about
+/// A preference by which Amazon ECS chooses among the instances that meet every constraint.
+/// More about
 /// [choosing a strategy](http://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html)
 /// can be found in the guide.
 #[derive(Default)]
@@ -1107,7 +1114,8 @@ pub struct PlacementStrategy {
     /// Selects the preference:
     ///
     /// - `random` takes any of the instances.
-    /// - `spread` evens out the number of tasks over the values of `field`, such as Availability Zones.
+    /// - `spread` evens out the number of tasks over the values of [`field`](Self::field), such as
+    ///   Availability Zones.
     /// - `binpack` fills up the fullest instance first, by the resource in `field`, so that few
     ///   instances are in use.
     pub r#type: Option<PlacementStrategyType>,
@@ -1176,8 +1184,8 @@ impl Shape for PlacementStrategy {
     }
 }
 
-/// A task and everything known about it: what it was started from, where it runs, its containers,
-/// and how far it has come.
+/// A task and everything known about it: what it was started from, where it runs, its
+/// containers, and how far it has come.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Task {
@@ -1197,15 +1205,15 @@ pub struct Task {
     pub last_status: Option<String>,
     /// Point of the
     /// [life cycle](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_life_cycle.html)
-    /// towards which Amazon ECS is moving the task. It differs from `lastStatus` as long as the move is
-    /// under way.
+    /// towards which Amazon ECS is moving the task. It differs from
+    /// [`lastStatus`](Self::last_status) as long as the move is under way.
     pub desired_status: Option<String>,
     /// CPU units for the task as a whole, 1,024 to a vCPU. A task definition may write `1 vCPU` as
     /// well, which is turned into units on registration.
     ///
-    /// With the EC2 launch type a value is optional, and 128 to 10,240 units (an eighth of a vCPU to
-    /// ten of them) are possible. Fargate insists on a value, and the value decides which amounts of
-    /// `memory` go with it:
+    /// With the EC2 launch type a value is optional, and 128 to 10,240 units (an eighth of a vCPU
+    /// to ten of them) are possible. Fargate insists on a value, and the value decides which
+    /// amounts of [`memory`](Self::memory) go with it:
     ///
     /// - `256`: half a GB, 1 GB or 2 GB.
     /// - `512`: whole GB from 1 to 4.
@@ -1216,8 +1224,9 @@ pub struct Task {
     /// Memory for the task as a whole, in MiB. A task definition may write `2 GB` as well, which
     /// registration turns into `2048`.
     ///
-    /// With the EC2 launch type a value is optional. Fargate insists on one that goes with the value of
-    /// `cpu`, whose description lists the combinations. Seen from the side of memory:
+    /// With the EC2 launch type a value is optional. Fargate insists on one that goes with the
+    /// value of [`cpu`](Self::cpu), whose description lists the combinations. Seen from the side of
+    /// memory:
     ///
     /// - `512` is possible with `256` units of CPU only.
     /// - More than `8192` takes at least `2048` units.
@@ -1225,19 +1234,19 @@ pub struct Task {
     pub memory: Option<String>,
     /// All containers of the task, each with a state of its own.
     pub containers: Option<Vec<Container>>,
-    /// The label that the caller gave when starting the task. If a service started it, this is the ID
-    /// of a deployment of that service.
+    /// The label that the caller gave when starting the task. If a service started it, this is the
+    /// ID of a deployment of that service.
     pub started_by: Option<String>,
-    /// Number that grows with each change of the task that CloudWatch Events reports. The events carry
-    /// the same number in `detail`, so comparing the two tells whether a copy of the task kept from
-    /// events is up to date.
+    /// Number that grows with each change of the task that CloudWatch Events reports. The events
+    /// carry the same number in `detail`, so comparing the two tells whether a copy of the task
+    /// kept from events is up to date.
     pub version: Option<i64>,
     /// Why the task ended: the `reason` passed to [`StopTask`](crate::operations::StopTask), or a
     /// sentence from Amazon ECS, for example about an essential container that exited.
     pub stopped_reason: Option<String>,
     /// Whether Amazon ECS is in contact with the task at present.
     pub connectivity: Option<Connectivity>,
-    /// When `connectivity` most recently became `CONNECTED`.
+    /// When [`connectivity`](Self::connectivity) most recently became `CONNECTED`.
     pub connectivity_at: Option<Timestamp>,
     /// When downloading the container images began.
     pub pull_started_at: Option<Timestamp>,
@@ -1264,12 +1273,12 @@ pub struct Task {
     /// Resources connected to the task: its elastic network interface in the case of `awsvpc`
     /// networking, otherwise nothing.
     pub attachments: Option<Vec<Attachment>>,
-    /// Health of the task, drawn from its essential containers. All of them have to be `HEALTHY` for
-    /// the task to be so too; if even one is `UNHEALTHY` or `UNKNOWN`, so is the task.
+    /// Health of the task, drawn from its essential containers. All of them have to be `HEALTHY`
+    /// for the task to be so too; if even one is `UNHEALTHY` or `UNKNOWN`, so is the task.
     ///
-    /// > **Note**: A health check that comes with an image, from its Dockerfile for instance, has no
-    /// > influence here. Only the check in a container definition is monitored, and it displaces the
-    /// > one of the image.
+    /// > **Note**: A health check that comes with an image, from its Dockerfile for instance, has
+    /// > no influence here. Only the check in a container definition is monitored, and it displaces
+    /// > the one of the image.
     pub health_status: Option<HealthStatus>,
 }
 
@@ -1697,18 +1706,18 @@ impl Shape for Task {
     }
 }
 
-/// Settings that take precedence over the task definition, valid for the tasks that a single call
-/// starts.
+/// Settings that take precedence over the task definition, valid for the tasks that a single
+/// call starts.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TaskOverride {
     /// Changes to individual containers, with one element for each container concerned.
     pub container_overrides: Option<Vec<ContainerOverride>>,
-    /// ARN of an IAM role for the programs in the containers. They can make any AWS call that the role
-    /// permits.
+    /// ARN of an IAM role for the programs in the containers. They can make any AWS call that the
+    /// role permits.
     pub task_role_arn: Option<String>,
-    /// ARN of an IAM role for Amazon ECS itself: the agent on the host assumes it, as does the Docker
-    /// daemon, to pull images and to write logs.
+    /// ARN of an IAM role for Amazon ECS itself: the agent on the host assumes it, as does the
+    /// Docker daemon, to pull images and to write logs.
     pub execution_role_arn: Option<String>,
 }
 
