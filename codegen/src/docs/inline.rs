@@ -287,14 +287,15 @@ impl Atoms {
 
 /// A code span, in one piece unless it is longer than a line should be.
 ///
-/// A line may only end before a letter: Markdown would see a list or a quotation otherwise.
+/// A line may only end before a letter: Markdown would see a list or a quotation otherwise. It
+/// would take several backticks at the start of a line for a fence.
 fn code_pieces(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     if words.is_empty() {
         return Vec::new();
     }
     let span = escape::code(&words.join(" "));
-    if span.len() <= LONGEST_SPAN {
+    if span.len() <= LONGEST_SPAN || text.contains('`') {
         return vec![span];
     }
     let mut pieces: Vec<String> = Vec::new();

@@ -97,7 +97,7 @@ impl Names {
             let of_output = |name: &str| plan.output.members.iter().any(|m| m.member == name);
             for MemberPlan { member, .. } in &plan.input.members {
                 if of_output(member) {
-                    let sides = [&plan.input, &plan.output].map(|side| Page::of_shape(side));
+                    let sides = [&plan.input, &plan.output].map(Page::of_shape);
                     names.of_both_sides.extend(sides.map(|side| side.path_of(member)));
                 }
             }

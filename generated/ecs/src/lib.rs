@@ -23,8 +23,8 @@
 //! # }
 //! ```
 //!
-//! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and setters to
-//! the values that only the service makes.
+//! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
+//! setters to the values that only the service makes.
 //!
 //! # Operations
 //!

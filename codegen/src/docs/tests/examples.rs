@@ -89,6 +89,7 @@ fn code() {
             "<p>As Markdown: `one` and `two`, but not ` this.</p>",
             "<p>Of the form <code>arn:<i>partition</i>:<region>:x</code></p>",
             "<p>Run:</p> <pre><code>\n    if a {\n        ```\n\n\n    }\n</code></pre>",
+            "<p>One of <code>EQ | NE | LE | LT | GE | GT | NOT_NULL | NULL | CONTAINS | BEGINS_WITH | - IN | + BETWEEN</code>.</p>",
             "<ul><li>Item<pre>code</pre></li></ul>",
         ],
         markdown,
