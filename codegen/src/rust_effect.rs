@@ -16,7 +16,7 @@ mod places;
 use std::collections::BTreeSet;
 
 use shapewright_model::diff::Scope;
-use shapewright_model::ir::Model;
+use shapewright_model::ir::{Model, Needs};
 
 use self::items::{Item, Parameter, items};
 use self::places::Places;
@@ -79,7 +79,9 @@ pub struct Planned<'a> {
 #[must_use]
 pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
     let places = Places::new(old.model, new.model);
-    let (before, after) = (items(old.plan, new.plan), items(new.plan, old.plan));
+    let protocols = [old, new].map(|planned| planned.model.service.protocols.as_slice()).concat();
+    let needs = Needs::of(&protocols);
+    let (before, after) = (items(old.plan, new.plan, needs), items(new.plan, old.plan, needs));
     let mut changes = Vec::new();
     for (path, item) in &before {
         let change = match after.get(path) {
@@ -100,6 +102,13 @@ pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
         new: Some(item.form.clone()),
         ..change(path, places.added(&item.at))
     }));
+    // A table holds what the protocols read of the model: with others something else.
+    let service = &new.model.service;
+    if old.model.service.protocols != service.protocols {
+        let place = (Scope::Service, format!("{}$protocols", service.id));
+        let is_runtime = |change: &&mut ItemChange| change.class == Class::Runtime;
+        changes.iter_mut().filter(is_runtime).for_each(|one| one.places.push(place.clone()));
+    }
     // What is inside a type that came or went says nothing that the type does not.
     let whole: BTreeSet<String> = changes
         .iter()
@@ -137,15 +146,15 @@ fn changed(path: &str, old: &Item, new: &Item, places: &Places<'_>) -> Option<It
     Some(ItemChange { old, new, class, ..change(path, at) })
 }
 
-/// The members that make a function's parameters differ; all of them if it is their order.
+/// The members that make a function's parameters differ; if it is their order, the shape.
 fn parameters(old: &[Parameter], new: &[Parameter]) -> Vec<(Scope, String)> {
     let set =
         |parameters: &[Parameter]| -> BTreeSet<Parameter> { parameters.iter().cloned().collect() };
     let (before, after) = (set(old), set(new));
-    let mut differing: Vec<_> = before.symmetric_difference(&after).collect();
-    if differing.is_empty() {
-        differing.extend(&before);
+    let mut at: BTreeSet<&str> =
+        before.symmetric_difference(&after).map(|one| one.at.as_str()).collect();
+    if at.is_empty() {
+        at.extend(before.iter().filter_map(|one| one.at.split('$').next()));
     }
-    let at: BTreeSet<_> = differing.iter().map(|one| (Scope::Shape, one.at.clone())).collect();
-    at.into_iter().collect()
+    at.into_iter().map(|at| (Scope::Shape, at.to_owned())).collect()
 }

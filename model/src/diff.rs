@@ -9,6 +9,7 @@
 mod change;
 mod constraints;
 mod enums;
+mod formats;
 mod found;
 mod names;
 mod operations;
@@ -28,6 +29,7 @@ pub use self::tree::{kind_name, type_tree};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::formats::Formats;
 use self::shapes::Pairs;
 use crate::ir::{Model, Needs};
 
@@ -38,6 +40,7 @@ struct Both<'m> {
     new: &'m Model,
     /// What the protocols of either model read.
     needs: Needs,
+    formats: Formats,
 }
 
 /// Compares two models of a service.
@@ -47,7 +50,7 @@ struct Both<'m> {
 pub fn diff(old: &Model, new: &Model) -> Difference {
     let protocols: Vec<_> =
         old.service.protocols.iter().chain(&new.service.protocols).copied().collect();
-    let both = Both { old, new, needs: Needs::of(&protocols) };
+    let both = Both { old, new, needs: Needs::of(&protocols), formats: Formats::of(old, new) };
     let mut pairs = Pairs::new(both);
     service::compare(both, &mut pairs.found);
     let names: BTreeSet<&String> = old.operations.keys().chain(new.operations.keys()).collect();

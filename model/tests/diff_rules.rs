@@ -103,7 +103,8 @@ const OF_SMITHY: &[Case] = &[
     (&["query-compatibility-changed"], |model| {
         traits(model, "Echo")["aws.protocols#awsQueryCompatible"] = json!({});
     }),
-    (&["version-changed"], |model| {
+    // No protocol that sends it along.
+    (&["unread-metadata-changed"], |model| {
         model["shapes"]["example#Echo"]["version"] = json!("2021-01-01");
     }),
 ];
@@ -120,7 +121,7 @@ fn botocore() -> Value {
     json!({
         "metadata": {
             "apiVersion": "2020-01-01", "endpointPrefix": "echo", "serviceId": "Echo",
-            "protocol": "query", "signatureVersion": "v4",
+            "protocol": "query", "signatureVersion": "v4", "serviceFullName": "Echo",
         },
         "operations": {
             "Call": {
@@ -157,6 +158,16 @@ const OF_BOTOCORE: &[Case] = &[
     }),
     (&["input-added", "input-removed"], |model| {
         model["operations"]["Ping"]["input"] = json!({"shape": "Request"});
+    }),
+    (&["version-changed"], |model| {
+        model["metadata"]["apiVersion"] = json!("2021-01-01");
+    }),
+    (&["service-id-changed"], |model| {
+        model["metadata"]["serviceId"] = json!("Echoes");
+    }),
+    // No protocol that has a target.
+    (&["unread-metadata-changed"], |model| {
+        model["metadata"]["targetPrefix"] = json!("Echo");
     }),
 ];
 
@@ -198,10 +209,25 @@ fn another_order_of_members_is_found() {
     assert_eq!(found(&old, &new), BTreeSet::from(["members-reordered"]));
 }
 
+/// Protocols whose errors have absolute ids read the namespace, others do not.
+#[test]
+fn another_namespace_is_found() {
+    let models = |protocol: &str| {
+        ["example#", "sample#"].map(|namespace| {
+            let text = smithy().to_string().replace("example#", namespace);
+            text.replace("aws.protocols#restXml", protocol)
+        })
+    };
+    let [old, new] = models("smithy.protocols#rpcv2Cbor");
+    assert_eq!(found(&old, &new), BTreeSet::from(["namespace-changed"]));
+    let [old, new] = models("aws.protocols#restXml");
+    assert_eq!(found(&old, &new), BTreeSet::from(["unread-metadata-changed"]));
+}
+
 /// Words are no change (`documentation_is_apart` in `diff.rs`).
 #[test]
 fn no_rule_is_without_a_test() {
-    let mut tested = BTreeSet::from(["docs-changed", "members-reordered"]);
+    let mut tested = BTreeSet::from(["docs-changed", "members-reordered", "namespace-changed"]);
     tested.extend(OF_SMITHY.iter().chain(OF_BOTOCORE).flat_map(|case| case.0));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

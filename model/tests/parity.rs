@@ -27,9 +27,6 @@ fn normalize(shape: &mut Shape) {
     match &mut shape.kind {
         ShapeKind::Structure(structure) | ShapeKind::Union(structure) => {
             structure.members.iter_mut().for_each(normalize_member);
-            if let Some(error) = &mut structure.error {
-                error.query_status = None;
-            }
         }
         ShapeKind::List(list) => normalize_member(&mut list.member),
         ShapeKind::Map(map) => {

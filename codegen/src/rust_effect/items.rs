@@ -1,8 +1,9 @@
 //! The public items of a planned crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::diff::Scope;
+use shapewright_model::ir::Needs;
 
 use crate::names::predicates;
 use crate::plan::{
@@ -31,13 +32,14 @@ pub(super) struct Parameter {
     pub(super) ty: String,
 }
 
-/// All items by path, but for those that cannot differ, since `other` has plans equal to theirs.
+/// All items by path, but for those that cannot differ, since `other` has plans equal to theirs;
+/// `needs` are those of the protocols of both models.
 ///
 /// Setters are left out: there is one for each field that has no parameter, and it takes the
 /// field's type.
-pub(super) fn items(plan: &Plan, other: &Plan) -> BTreeMap<String, Item> {
+pub(super) fn items(plan: &Plan, other: &Plan, needs: Needs) -> BTreeMap<String, Item> {
     let mut items = Items::default();
-    items.service(&plan.service);
+    items.service(&plan.service, needs);
     for shape in differing(&plan.shapes, &other.shapes) {
         items.shape(&format!("types::{}", shape.name), shape, None);
     }
@@ -82,21 +84,36 @@ impl Items {
         self.all.insert(path, item);
     }
 
-    fn service(&mut self, service: &ServicePlan) {
-        let table = format!(
-            "{:?}",
-            (
-                &service.id,
-                &service.version,
-                &service.endpoint_prefix,
-                &service.signing_name,
-                &service.target_prefix,
-                &service.protocol,
-                &service.traits,
-            )
-        );
-        let at = vec![(Scope::Service, service.id.clone())];
-        self.add("SERVICE".to_owned(), Item { form: "static".to_owned(), table, at, ..item() });
+    /// The fields of the service's static, as far as protocols read them, each under the name
+    /// that the difference of models has for it.
+    fn service(&mut self, service: &ServicePlan, needs: Needs) {
+        let texts = [
+            ("id", "id", true, &service.id),
+            ("version", "version", needs.version, &service.version),
+            ("endpoint_prefix", "endpointPrefix", true, &service.endpoint_prefix),
+            ("signing_name", "signingName", true, &service.signing_name),
+            ("target_prefix", "targetPrefix", needs.target, &service.target_prefix),
+        ];
+        for (field, what, _, text) in texts.into_iter().filter(|(_, _, is_read, _)| *is_read) {
+            self.service_field(service, (field, "&str"), &[what], text.clone());
+        }
+        let protocol = service.protocol.name.to_owned();
+        self.service_field(service, ("protocol", "&dyn Protocol"), &["protocols"], protocol);
+        let traits = format!("{:?}", service.traits);
+        let whats = ["awsQueryCompatible", "namespace", "noErrorWrapping", "xmlNamespace"];
+        self.service_field(service, ("traits", "&[ServiceTrait]"), &whats, traits);
+    }
+
+    fn service_field(
+        &mut self,
+        service: &ServicePlan,
+        (field, form): (&str, &str),
+        whats: &[&str],
+        table: String,
+    ) {
+        let place = |what| (Scope::Service, format!("{}${what}", service.id));
+        let (form, at) = (form.to_owned(), whats.iter().map(place).collect());
+        self.add(format!("SERVICE.{field}"), Item { form, table, at, ..item() });
     }
 
     /// A struct or enum; `operation` is the one that it is a side of.
@@ -204,7 +221,9 @@ impl Items {
         self.shape(&input, &plan.input, Some(plan));
         self.shape(&format!("operations::{}", plan.output.name), &plan.output, Some(plan));
         if let Some(item) = self.all.get_mut(&input) {
-            let table = (&plan.operation, &plan.http_method, &plan.uri, &plan.traits, &plan.errors);
+            // An error is known by its name, wherever in the list it stands.
+            let errors: BTreeSet<&String> = plan.errors.iter().collect();
+            let table = (&plan.operation, &plan.http_method, &plan.uri, &plan.traits, errors);
             item.table.push_str(&format!("{table:?}"));
             item.is_deprecated |= plan.deprecated.is_some();
         }

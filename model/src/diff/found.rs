@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::change::{Change, DocsChange, Kind, Reach, Scope};
+use super::formats::Formats;
 use super::rules::Rule;
 use super::traits::Differing;
 use crate::ir::{Member, Pointer, Shape};
 
 /// All that was found so far, each thing once.
-#[derive(Default)]
 pub(super) struct Found {
+    formats: Formats,
     pub(super) changes: Vec<Change>,
     pub(super) docs: Vec<DocsChange>,
 }
@@ -63,6 +64,10 @@ impl<'a> Place<'a> {
 }
 
 impl Found {
+    pub(super) fn new(formats: Formats) -> Self {
+        Self { formats, changes: Vec::new(), docs: Vec::new() }
+    }
+
     /// Adds a change of the rule's kind.
     pub(super) fn add(
         &mut self,
@@ -105,14 +110,16 @@ impl Found {
         entry
     }
 
-    /// Adds the differences of traits.
+    /// Adds the differences of traits that both models have words for.
     pub(super) fn add_all(
         &mut self,
         place: &Place<'_>,
         differing: impl IntoIterator<Item = Differing>,
     ) -> Vec<Entry> {
+        let formats = self.formats;
+        let differing = differing.into_iter().filter(|one| formats.can_compare(one.rule));
         let add = |Differing { what, old, new, rule }| self.add(place, rule, Some(what), old, new);
-        differing.into_iter().map(add).collect()
+        differing.map(add).collect()
     }
 
     /// Adds a change of documentation, if it did change.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Both;
 use super::change::{Kind, Scope, Side, Status};
+use super::formats::Formats;
 use super::found::{Entry, Found, Place};
 use super::rules::{self, Rule};
 use super::service::auth;
@@ -225,7 +226,8 @@ fn traits(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {
     let root = |traits: &crate::ir::OperationTraits| {
         json!([traits.input_xml_name, namespace(traits.input_xml_namespace.as_ref())])
     };
-    let read = |rule| if both.needs.xml { rule } else { &rules::UNREAD_TRAIT_CHANGED };
+    let read = |is_read, rule| if is_read { rule } else { &rules::UNREAD_TRAIT_CHANGED };
+    let xml = both.needs.xml;
     let rows: [(&str, Value, Value, &'static Rule); 9] = [
         (
             "auth",
@@ -243,20 +245,20 @@ fn traits(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {
             "name",
             before.wire_name.clone().into(),
             after.wire_name.clone().into(),
-            &rules::WIRE_NAME_CHANGED,
+            read(both.needs.operation_names, &rules::WIRE_NAME_CHANGED),
         ),
         (
             "resultWrapper",
             before.result_wrapper.clone().into(),
             after.result_wrapper.clone().into(),
-            read(&rules::RESULT_WRAPPER_CHANGED),
+            read(xml, &rules::RESULT_WRAPPER_CHANGED),
         ),
-        ("xmlRoot", root(before), root(after), read(&rules::ROOT_ELEMENT_CHANGED)),
+        ("xmlRoot", root(before), root(after), read(xml, &rules::ROOT_ELEMENT_CHANGED)),
         (
             "unwrappedXmlOutput",
             before.unwrapped_xml_output.into(),
             after.unwrapped_xml_output.into(),
-            read(&rules::ROOT_ELEMENT_CHANGED),
+            read(xml, &rules::ROOT_ELEMENT_CHANGED),
         ),
         (
             "httpChecksum",
@@ -280,7 +282,7 @@ fn traits(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {
     let rows =
         rows.into_iter().filter_map(|(what, old, new, rule)| Differing::of(what, old, new, rule));
     rows.chain(deprecation(before.deprecated.as_ref(), after.deprecated.as_ref()))
-        .chain(pagination(old.paginator.as_ref(), new.paginator.as_ref()))
+        .chain(pagination(both.formats, old.paginator.as_ref(), new.paginator.as_ref()))
         .chain(others(&before.other, &after.other))
         .collect()
 }
@@ -298,16 +300,24 @@ fn checksum(checksum: Option<&Checksum>, is_required: bool) -> Value {
     }
 }
 
-fn pagination(old: Option<&Paginator>, new: Option<&Paginator>) -> Option<Differing> {
+fn pagination(
+    formats: Formats,
+    old: Option<&Paginator>,
+    new: Option<&Paginator>,
+) -> Option<Differing> {
     let shown = |paginator: &Paginator| {
-        json!({
+        let mut shown = json!({
             "inputTokens": paginator.input_tokens,
             "outputTokens": paginator.output_tokens,
             "resultKeys": paginator.result_keys,
             "limitKey": paginator.limit_key,
-            "moreResults": paginator.more_results,
-            "nonAggregateKeys": paginator.non_aggregate_keys,
-        })
+        });
+        // Smithy has no words for these.
+        if formats != Formats::Mixed {
+            shown["moreResults"] = paginator.more_results.clone().into();
+            shown["nonAggregateKeys"] = paginator.non_aggregate_keys.clone().into();
+        }
+        shown
     };
     let rule = if old.is_none() { &rules::PAGINATION_ADDED } else { &rules::PAGINATION_CHANGED };
     Differing::of("paginated", old.map(shown).into(), new.map(shown).into(), rule)
@@ -317,7 +327,7 @@ fn pagination(old: Option<&Paginator>, new: Option<&Paginator>) -> Option<Differ
 fn waiters(both: Both<'_>, operation: &str) -> Vec<Differing> {
     let polling = |model: &'_ Model| -> BTreeMap<String, Value> {
         let waiters = model.waiters.iter().filter(|(_, waiter)| waiter.operation == operation);
-        waiters.map(|(name, waiter)| (name.clone(), shown(waiter))).collect()
+        waiters.map(|(name, waiter)| (name.clone(), shown(both.formats, waiter))).collect()
     };
     let (old, new) = (polling(both.old), polling(both.new));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
@@ -330,7 +340,7 @@ fn waiters(both: Both<'_>, operation: &str) -> Vec<Differing> {
     differing.collect()
 }
 
-fn shown(waiter: &Waiter) -> Value {
+fn shown(formats: Formats, waiter: &Waiter) -> Value {
     let acceptors = waiter.acceptors.iter().map(|acceptor| {
         let matcher = match &acceptor.matcher {
             Matcher::Success(success) => json!({ "success": success }),
@@ -341,12 +351,14 @@ fn shown(waiter: &Waiter) -> Value {
         };
         json!({ "state": format!("{:?}", acceptor.state).to_lowercase(), "matcher": matcher })
     });
-    json!({
-        "minDelay": waiter.min_delay,
-        "maxDelay": waiter.max_delay,
-        "maxAttempts": waiter.max_attempts,
-        "acceptors": acceptors.collect::<Vec<_>>(),
-    })
+    let mut shown =
+        json!({ "minDelay": waiter.min_delay, "acceptors": acceptors.collect::<Vec<_>>() });
+    // botocore has one delay, and Smithy leaves to the caller how often to try.
+    if formats != Formats::Mixed {
+        shown["maxDelay"] = waiter.max_delay.into();
+        shown["maxAttempts"] = waiter.max_attempts.into();
+    }
+    shown
 }
 
 fn expectation(expected: &crate::ir::Expectation) -> Value {

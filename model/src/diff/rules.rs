@@ -128,6 +128,8 @@ const HTTP: &str = "https://smithy.io/2.0/spec/http-bindings.html";
 const PROTOCOLS: &str = "https://smithy.io/2.0/aws/protocols/index.html";
 const REFINEMENT: &str = "https://smithy.io/2.0/spec/type-refinement-traits.html";
 const SERIALIZATION: &str = "https://smithy.io/2.0/spec/protocol-traits.html";
+const SERVICE_SETTINGS: &str =
+    "https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html";
 const SIGNING: &str = "https://smithy.io/2.0/aws/aws-auth.html";
 const WAITERS: &str = "https://smithy.io/2.0/additional-specs/waiters.html";
 
@@ -403,6 +405,13 @@ rules! {
     SIGNING_CHANGED = "signing-changed" MetadataChanged
         [Breaking Refused Refused]
         "A signature for the other name or by the other scheme may not be accepted." SIGNING
+    SERVICE_ID_CHANGED = "service-id-changed" MetadataChanged
+        [Dangerous Unaffected Unaffected]
+        "Settings for the service in the environment and in configuration files go by its id."
+        SERVICE_SETTINGS
+    NAMESPACE_CHANGED = "namespace-changed" MetadataChanged
+        [Compatible Unaffected Unaffected]
+        "Errors have absolute ids, of which clients read the name alone." PROTOCOLS
     VERSION_CHANGED = "version-changed" MetadataChanged
         [Dangerous Refused Refused]
         "Another version of the API, which the query protocols send along." PROTOCOLS

@@ -36,9 +36,12 @@ pub(super) fn compare(both: Both<'_>, found: &mut Found) {
 fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
     let text = |text: &str| Value::from(text);
     let unread = &rules::UNREAD_METADATA_CHANGED;
-    let read = |rule| if both.needs.xml { rule } else { unread };
-    let form = read(&rules::SERVICE_WIRE_FORM_CHANGED);
+    let read = |is_read, rule| if is_read { rule } else { unread };
+    let form = read(both.needs.xml, &rules::SERVICE_WIRE_FORM_CHANGED);
     let (endpoint, signing) = (&rules::ENDPOINT_CHANGED, &rules::SIGNING_CHANGED);
+    let target = read(both.needs.target, endpoint);
+    let version = read(both.needs.version, &rules::VERSION_CHANGED);
+    let namespace_of_ids = read(both.needs.namespace, &rules::NAMESPACE_CHANGED);
     let rows: [(&str, Value, Value, &'static Rule); 13] = [
         (
             "protocols",
@@ -47,10 +50,10 @@ fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
             protocol_rule(&old.protocols, &new.protocols),
         ),
         ("endpointPrefix", text(&old.endpoint_prefix), text(&new.endpoint_prefix), endpoint),
-        ("targetPrefix", text(&old.target_prefix), text(&new.target_prefix), endpoint),
+        ("targetPrefix", text(&old.target_prefix), text(&new.target_prefix), target),
         ("signingName", text(&old.signing_name), text(&new.signing_name), signing),
         ("auth", auth(&old.auth).into(), auth(&new.auth).into(), signing),
-        ("version", text(&old.version), text(&new.version), &rules::VERSION_CHANGED),
+        ("version", text(&old.version), text(&new.version), version),
         (
             "xmlNamespace",
             namespace(old.xml_namespace.as_ref()),
@@ -64,8 +67,8 @@ fn metadata(both: Both<'_>, old: &Service, new: &Service) -> Vec<Differing> {
             new.query_compatible.into(),
             &rules::QUERY_COMPATIBILITY_CHANGED,
         ),
-        ("namespace", text(&old.namespace), text(&new.namespace), unread),
-        ("id", text(&old.id), text(&new.id), unread),
+        ("namespace", text(&old.namespace), text(&new.namespace), namespace_of_ids),
+        ("id", text(&old.id), text(&new.id), &rules::SERVICE_ID_CHANGED),
         ("fullName", text(&old.full_name), text(&new.full_name), unread),
         ("abbreviation", old.abbreviation.clone().into(), new.abbreviation.clone().into(), unread),
     ];

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Both;
 use super::enums;
+use super::formats::Formats;
 use super::found::{Entry, Found, Place};
 use super::rules::{self, Rule};
 use super::traits::{self, Differing, Frame};
@@ -54,7 +55,7 @@ pub(super) enum Step<'m> {
 
 impl<'m> Pairs<'m> {
     pub(super) fn new(both: Both<'m>) -> Self {
-        let (found, nodes) = (Found::default(), Vec::new());
+        let (found, nodes) = (Found::new(both.formats), Vec::new());
         Self { both, found, nodes, known: BTreeMap::new(), pending: Vec::new() }
     }
 
@@ -120,9 +121,15 @@ impl<'m> Pairs<'m> {
 
     /// What differs in two shapes of one kind, members aside.
     fn content(&mut self, place: &Place<'_>, old: &Shape, new: &Shape) -> Vec<Entry> {
-        let frame = Frame { needs: self.both.needs, least: least(&new.kind), name: None };
-        let differing = traits::traits(&old.traits, &new.traits, frame);
-        let mut entries = self.found.add_all(place, differing);
+        let frame = self.frame(new, None);
+        // Traits of the other sort are those of the members, see `Formats::written`.
+        let written = match self.both.formats {
+            Formats::Mixed => Vec::new(),
+            _ => traits::written(&old.traits, &new.traits, frame),
+        };
+        let mut entries = self.found.add_all(place, written);
+        let meant = traits::meant(&old.traits, &new.traits, frame);
+        entries.extend(self.found.add_all(place, meant));
         entries.extend(self.kind_content(place, &old.kind, &new.kind));
         entries.extend(self.found.add_docs(place, &old.docs, &new.docs));
         entries
@@ -162,7 +169,7 @@ impl<'m> Pairs<'m> {
         new: Option<&ErrorTraits>,
     ) -> Vec<Entry> {
         let differing = match (old, new) {
-            (Some(old), Some(new)) => traits::error(old, new),
+            (Some(old), Some(new)) => traits::error(old, new, self.both.formats),
             _ => {
                 let (old, new) = (old.is_some().into(), new.is_some().into());
                 Vec::from_iter(Differing::of("error", old, new, &rules::ERROR_TRAIT_CHANGED))
@@ -267,14 +274,29 @@ impl<'m> Pairs<'m> {
         };
         let (before, after) = (old.default.clone().into(), new.default.clone().into());
         entries.extend(self.found.add_all(&place, Differing::of("default", before, after, rule)));
-        let (before, after) = (old.client_optional.into(), new.client_optional.into());
-        let rule = &rules::NULLABILITY_CHANGED;
-        let differing = Differing::of("clientOptional", before, after, rule);
-        entries.extend(self.found.add_all(&place, differing));
+        entries.extend(self.found.add_all(&place, self.nullability(old, new)));
         let (target, of_target) = self.target(&place, old, new);
         entries.extend(of_target);
         entries.extend(self.found.add_docs(&place, &old.docs, &new.docs));
         (!entries.is_empty() || target.is_some()).then_some(Branch { step, entries, target })
+    }
+
+    /// Whether `clientOptional` came or went where it means something: it takes the word of a
+    /// default, or of `required`, which botocore has no way to take back.
+    fn nullability(&self, old: &Member, new: &Member) -> Option<Differing> {
+        let formats = self.both.formats;
+        let is_meant = |member: &Member| {
+            member.default.is_some() || (member.required && formats != Formats::Mixed)
+        };
+        let (before, after) = (old.client_optional.into(), new.client_optional.into());
+        let rule = &rules::NULLABILITY_CHANGED;
+        let differing = Differing::of("clientOptional", before, after, rule);
+        differing.filter(|_| is_meant(old) && is_meant(new))
+    }
+
+    fn frame<'f>(&self, target: &Shape, name: Option<&'f str>) -> Frame<'f> {
+        let Both { needs, formats, .. } = self.both;
+        Frame { needs, formats, least: least(&target.kind), name }
     }
 
     /// The pair of two members' targets, and what differs in the traits of the members.
@@ -292,24 +314,25 @@ impl<'m> Pairs<'m> {
         else {
             return (None, Vec::new());
         };
-        let (needs, least) = (self.both.needs, least(&after.kind));
-        let frame = Frame { needs, least, name: Some(&new.name) };
+        let frame = self.frame(after, Some(&new.name));
         let is_same = old.target == new.target;
-        if !is_same && let Some(rule) = kind_change(&before.kind, &after.kind) {
-            let differing = traits::traits(&old.traits, &new.traits, frame);
-            let mut entries = self.found.add_all(place, differing);
-            entries.push(self.kind_changed(place, rule, before, after));
-            return (None, entries);
-        }
-        if is_same || is_aggregate(&after.kind) {
-            let differing = traits::traits(&old.traits, &new.traits, frame);
-            let mut entries = self.found.add_all(place, differing);
+        let is_other = if is_same { None } else { kind_change(&before.kind, &after.kind) };
+        if is_same || is_other.is_some() || is_aggregate(&after.kind) {
+            let of_old = self.both.formats.written(&old.traits, &before.traits);
+            let of_new = self.both.formats.written(&new.traits, &after.traits);
+            let mut entries = self.found.add_all(place, traits::written(&of_old, &of_new, frame));
+            let meant = traits::meant(&old.traits, &new.traits, frame);
+            entries.extend(self.found.add_all(place, meant));
+            if let Some(rule) = is_other {
+                entries.push(self.kind_changed(place, rule, before, after));
+                return (None, entries);
+            }
             entries.extend((!is_same).then(|| self.renamed(place, before, after)));
             return (self.pair(&old.target, &new.target), entries);
         }
         let (of_old, of_new) = (self.both.old.member_traits(old), self.both.new.member_traits(new));
-        let differing = traits::traits(&of_old, &of_new, frame);
-        let mut entries = self.found.add_all(place, differing);
+        let mut entries = self.found.add_all(place, traits::written(&of_old, &of_new, frame));
+        entries.extend(self.found.add_all(place, traits::meant(&of_old, &of_new, frame)));
         entries.push(self.renamed(place, before, after));
         entries.extend(self.kind_content(place, &before.kind, &after.kind));
         (None, entries)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::constraints::constraints;
+use super::formats::Formats;
 use super::rules::{self, Rule};
 use crate::ir::{Deprecation, ErrorTraits, Fault, Location, Needs, TimestampFormat, Traits};
 
@@ -28,16 +29,16 @@ impl Differing {
 pub(super) struct Frame<'m> {
     /// What the protocols read.
     pub(super) needs: Needs,
+    pub(super) formats: Formats,
     /// The lowest value or length that there is.
     pub(super) least: f64,
     /// The name that a member has on the wire if no trait gives it another.
     pub(super) name: Option<&'m str>,
 }
 
-/// What differs in the traits of two shapes or members.
-pub(super) fn traits(old: &Traits, new: &Traits, frame: Frame<'_>) -> Vec<Differing> {
-    let mut found = wire_forms(old, new, frame);
-    found.extend(behaviour(old, new));
+/// What differs in the traits of two shapes or members that say what values mean.
+pub(super) fn meant(old: &Traits, new: &Traits, frame: Frame<'_>) -> Vec<Differing> {
+    let mut found: Vec<_> = behaviour(old, new, frame.formats).collect();
     found.extend(constraints(old, new, frame.least));
     found.extend(others(&old.other, &new.other));
     found
@@ -46,8 +47,12 @@ pub(super) fn traits(old: &Traits, new: &Traits, frame: Frame<'_>) -> Vec<Differ
 /// How to get at the value of a trait.
 type Get = fn(&Traits) -> Value;
 
-/// The traits that say where and how a value stands in messages.
-fn wire_forms(old: &Traits, new: &Traits, Frame { needs, name, .. }: Frame<'_>) -> Vec<Differing> {
+/// What differs in the traits that say where and how a value stands in messages.
+pub(super) fn written(
+    old: &Traits,
+    new: &Traits,
+    Frame { needs, name, .. }: Frame<'_>,
+) -> Vec<Differing> {
     let rows: [(&str, bool, Get); 14] = [
         ("location", needs.http, |traits| traits.location.as_ref().map(location).into()),
         ("jsonName", needs.json_names, |traits| traits.json_name.clone().into()),
@@ -94,7 +99,7 @@ fn is_name(what: &str) -> bool {
 }
 
 /// The traits that say what clients do.
-fn behaviour(old: &Traits, new: &Traits) -> impl Iterator<Item = Differing> {
+fn behaviour(old: &Traits, new: &Traits, formats: Formats) -> impl Iterator<Item = Differing> {
     let flag = |what: &str, old: bool, new: bool, added, removed| {
         Differing::of(what, old.into(), new.into(), if new { added } else { removed })
     };
@@ -114,6 +119,7 @@ fn behaviour(old: &Traits, new: &Traits) -> impl Iterator<Item = Differing> {
     );
     let nullability = &rules::NULLABILITY_CHANGED;
     let boxed = flag("box", old.boxed, new.boxed, nullability, nullability);
+    let boxed = boxed.filter(|_| formats.has_boxes());
     let deprecated = deprecation(old.deprecated.as_ref(), new.deprecated.as_ref());
     [sensitive, token, boxed, deprecated].into_iter().flatten()
 }
@@ -132,13 +138,20 @@ pub(super) fn deprecation(
 }
 
 /// What differs in what makes a structure an error.
-pub(super) fn error(old: &ErrorTraits, new: &ErrorTraits) -> Vec<Differing> {
-    let fault = |traits: &ErrorTraits| {
-        let name = |fault| match fault {
-            Fault::Client => "client",
-            Fault::Server => "server",
-        };
-        Value::from(traits.fault.map(name))
+///
+/// Smithy always says whose fault an error is, botocore only if it is the service's; the status
+/// that both may leave out follows from it.
+pub(super) fn error(old: &ErrorTraits, new: &ErrorTraits, formats: Formats) -> Vec<Differing> {
+    let is_told = formats != Formats::Mixed;
+    let fault = |traits: &ErrorTraits| match traits.fault {
+        Some(Fault::Server) => Value::from("server"),
+        None if is_told => Value::Null,
+        Some(Fault::Client) | None => "client".into(),
+    };
+    let status = |traits: &ErrorTraits| match (traits.status, traits.fault) {
+        (None, Some(Fault::Server)) if !is_told => Value::from(500),
+        (None, _) if !is_told => 400.into(),
+        (status, _) => status.into(),
     };
     let retryable = |traits: &ErrorTraits| match traits.retryable {
         Some(true) => Value::from("throttling"),
@@ -149,7 +162,7 @@ pub(super) fn error(old: &ErrorTraits, new: &ErrorTraits) -> Vec<Differing> {
     let other = &rules::ERROR_TRAIT_CHANGED;
     let differing = [
         Differing::of("errorCode", old.code.clone().into(), new.code.clone().into(), code),
-        Differing::of("httpError", old.status.into(), new.status.into(), other),
+        Differing::of("httpError", status(old), status(new), other),
         Differing::of("queryStatus", old.query_status.into(), new.query_status.into(), other),
         Differing::of("fault", fault(old), fault(new), other),
         Differing::of("retryable", retryable(old), retryable(new), other),

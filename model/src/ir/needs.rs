@@ -18,6 +18,12 @@ pub struct Needs {
     pub presence: bool,
     /// The namespace of the service's shapes.
     pub namespace: bool,
+    /// What stands before the names of operations.
+    pub target: bool,
+    /// The names of operations.
+    pub operation_names: bool,
+    /// The version of the API.
+    pub version: bool,
 }
 
 impl Needs {
@@ -26,6 +32,8 @@ impl Needs {
     pub fn of(protocols: &[Protocol]) -> Self {
         let mut needs = Self::default();
         for protocol in protocols {
+            let is_rest = matches!(protocol, Protocol::RestJson1 | Protocol::RestXml);
+            needs.operation_names |= !is_rest;
             match protocol {
                 Protocol::RestJson1 => {
                     needs.http = true;
@@ -40,16 +48,19 @@ impl Needs {
                 Protocol::AwsQuery => {
                     needs.xml = true;
                     needs.presence = true;
+                    needs.version = true;
                 }
                 Protocol::Ec2Query => {
                     needs.xml = true;
                     needs.ec2 = true;
+                    needs.version = true;
                 }
                 Protocol::AwsJson1_0 | Protocol::RpcV2Cbor | Protocol::RpcV2Json => {
                     needs.presence = true;
                     needs.namespace = true;
+                    needs.target = true;
                 }
-                Protocol::AwsJson1_1 => {}
+                Protocol::AwsJson1_1 => needs.target = true,
             }
         }
         needs

@@ -236,7 +236,8 @@ fn error(fields: &mut Fields<'_, '_>) -> Option<ErrorTraits> {
     }
     if let Some(mut query) = fields.object("aws.protocols#awsQueryError") {
         error.code = query.required("code").formed("code", &grammar::CODE);
-        error.query_status = query.status("httpResponseCode");
+        let status = query.status("httpResponseCode");
+        error.query_status = status.filter(|_| status != error.status);
         fields.keep("aws.protocols#awsQueryError", query);
     }
     Some(error)

@@ -49,12 +49,18 @@ impl RustEffect {
         which.extend(items);
     }
 
-    /// The items that come from a change; of values of enums those of each value.
+    /// The items that come from a change: of errors that came or went those of the error, of what
+    /// is said of the service those of that word, of values of enums those of each value.
     fn indexes(&self, change: &Change) -> BTreeSet<usize> {
-        // The service is one item, and not all that is said of it is in its table.
+        // One item has several of the words, and not all of them in each protocol.
         if change.rule == &rules::UNREAD_METADATA_CHANGED {
             return BTreeSet::new();
         }
+        let of_what = change.what.as_deref().and_then(|what| match change.kind {
+            Kind::ErrorAdded | Kind::ErrorRemoved => Some((Scope::Shape, what.to_owned())),
+            Kind::MetadataChanged => Some((change.scope, format!("{}${what}", change.at))),
+            _ => None,
+        });
         let values = match change.kind {
             Kind::EnumAdded => change.new.as_array(),
             Kind::EnumRemoved => change.old.as_array(),
@@ -66,7 +72,8 @@ impl RustEffect {
         };
         let values = values.into_iter().flatten().map(of_value);
         let places = std::iter::once(change.at.clone()).chain(values);
-        let indexes = places.filter_map(|at| self.by_place.get(&(change.scope, at)));
+        let places = places.map(|at| (change.scope, at)).chain(of_what);
+        let indexes = places.filter_map(|place| self.by_place.get(&place));
         indexes.flatten().copied().collect()
     }
 
