@@ -96,11 +96,8 @@ fn twin(model: &Value, waiters: &Value) -> Value {
 
 fn waitable(waiter: &Value) -> Value {
     let acceptors = waiter["acceptors"].as_array().unwrap().iter().map(|acceptor| {
-        let comparator = match acceptor["matcher"].as_str().unwrap() {
-            "pathAll" => "allStringEquals",
-            "pathAny" => "anyStringEquals",
-            matcher => panic!("{matcher}"),
-        };
+        let is_all = acceptor["matcher"] == "pathAll";
+        let comparator = if is_all { "allStringEquals" } else { "anyStringEquals" };
         let output = json!({
             "path": acceptor["argument"],
             "expected": acceptor["expected"],

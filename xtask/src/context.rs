@@ -147,16 +147,20 @@ fn tell(report: &miette::Report) {
 
 /// The nearest configuration file, from the current folder upwards, relative to that folder.
 fn find_config() -> miette::Result<PathBuf> {
-    let current = env::current_dir().into_diagnostic()?;
-    let found = current.ancestors().map(|folder| folder.join(config::FILE_NAME));
-    match found.into_iter().find(|file| file.is_file()) {
-        Some(file) => Ok(relative(&file, &current)),
-        None => Err(miette!(
+    find_above(config::FILE_NAME)?.ok_or_else(|| {
+        miette!(
             help = "start from a folder that has one in it or above it, or name one with --config",
             "there is no {} here",
             config::FILE_NAME
-        )),
-    }
+        )
+    })
+}
+
+/// The nearest file of that name, from the current folder upwards, relative to that folder.
+pub(crate) fn find_above(name: &str) -> miette::Result<Option<PathBuf>> {
+    let current = env::current_dir().into_diagnostic()?;
+    let found = current.ancestors().map(|folder| folder.join(name)).find(|file| file.is_file());
+    Ok(found.map(|file| relative(&file, &current)))
 }
 
 /// The path as one would write it in that folder, which is shorter to read in messages.

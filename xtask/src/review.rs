@@ -1,5 +1,6 @@
 //! Reviews of model updates: one value, from which every output is written.
 
+mod compare;
 pub(crate) mod git;
 pub(crate) mod html;
 pub(crate) mod ignore;
@@ -7,20 +8,22 @@ pub(crate) mod input;
 mod judge;
 pub(crate) mod markdown;
 mod rust;
+mod sentence;
 pub(crate) mod text;
 mod trees;
 mod words;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 use shapewright_codegen::rust_effect::Class;
 use shapewright_model::Loaded;
-use shapewright_model::diff::{Api, Kind, Scope, Side, Status, Wire};
+use shapewright_model::diff::{Api, Kind, Scope, Side, Status, Wire, rules};
 use shapewright_model::ir::Pointer;
 
-pub(crate) use self::judge::review;
+pub(crate) use self::compare::Comparison;
 
 /// The version of the data. It is raised when a key changes its meaning or goes away.
 const VERSION: u32 = 1;
@@ -68,12 +71,16 @@ pub(crate) fn both<A, B: Send>(
 pub(crate) struct Reviews {
     /// The version of this format.
     pub(crate) version: u32,
-    /// Those that differ.
+    /// What a reader wants to know first of all of them.
+    pub(crate) summary: Overall,
+    /// Those that differ, the worst first.
     pub(crate) models: Vec<Review>,
     /// The models that are new, by their paths.
-    pub(crate) added: Vec<String>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(crate) added: Vec<Whole>,
     /// The models that are gone, by their paths.
-    pub(crate) removed: Vec<String>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(crate) removed: Vec<Whole>,
     /// One model was asked for, not a folder.
     #[serde(skip)]
     is_one: bool,
@@ -82,18 +89,40 @@ pub(crate) struct Reviews {
     inputs: Vec<(Loaded, Loaded)>,
 }
 
+/// A model that only one side has; its path as data.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole {
+    /// Its path below the folder.
+    pub(crate) path: String,
+    /// The name of the service for people.
+    pub(crate) title: String,
+}
+
+impl Serialize for Whole {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.path)
+    }
+}
+
+/// A review with the models that it is of.
+type WithInputs = (Review, (Loaded, Loaded));
+
 impl Reviews {
-    pub(crate) fn new(is_one: bool) -> Self {
-        let (models, added, removed) = (Vec::new(), Vec::new(), Vec::new());
-        Self { version: VERSION, models, added, removed, is_one, inputs: Vec::new() }
+    /// The reviews of models, of which those that do not differ are left out if there were many.
+    fn new(is_one: bool, mut all: Vec<WithInputs>, added: Vec<Whole>, removed: Vec<Whole>) -> Self {
+        all.retain(|(review, _)| is_one || !review.is_empty());
+        all.sort_by_cached_key(|(review, _)| {
+            let Summary { api, rust, title, new, .. } = &review.summary;
+            (Reverse((*api, *rust)), title.clone(), new.clone())
+        });
+        let (models, inputs): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        let summary = Overall::of(&models, &added, &removed);
+        Self { version: VERSION, summary, models, added, removed, is_one, inputs }
     }
 
-    /// Adds the review of two models; of many models those that do not differ are left out.
-    pub(crate) fn add(&mut self, review: Review, old: Loaded, new: Loaded) {
-        if self.is_one || !review.is_empty() {
-            self.models.push(review);
-            self.inputs.push((old, new));
-        }
+    /// Whether one model was asked for, not a folder.
+    pub(crate) fn is_one(&self) -> bool {
+        self.is_one
     }
 
     /// All of it as data: the review of the one model, or an object with all of them.
@@ -104,8 +133,86 @@ impl Reviews {
         }
     }
 
-    pub(crate) fn summaries(&self) -> impl Iterator<Item = &Summary> {
-        self.models.iter().map(|review| &review.summary)
+    /// The verdicts on all of it.
+    pub(crate) fn summary(&self) -> &Overall {
+        &self.summary
+    }
+}
+
+/// What a reader wants to know first of several models.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Overall {
+    /// The worst verdict on the API, breaking if a model is gone; null if nothing differs.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_api"))]
+    pub(crate) api: Option<Api>,
+    /// The worst that happens on the wire.
+    pub(crate) wire: WireEffect,
+    /// The worst for programs that use one of the crates, major if a model is gone; null if there
+    /// are none.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
+    pub(crate) rust: Option<ClassName>,
+    /// How many models there are that differ, by API verdict.
+    pub(crate) models: ModelCounts,
+}
+
+/// How many models there are of each verdict, and of those that only one side has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ModelCounts {
+    pub(crate) breaking: usize,
+    pub(crate) dangerous: usize,
+    pub(crate) compatible: usize,
+    pub(crate) documentation: usize,
+    pub(crate) added: usize,
+    pub(crate) removed: usize,
+    /// Those of which an ignore file names all changes.
+    pub(crate) ignored: usize,
+}
+
+impl Overall {
+    fn of(models: &[Review], added: &[Whole], removed: &[Whole]) -> Self {
+        let summaries = || models.iter().map(|review| &review.summary);
+        let effect =
+            |whole: &[Whole], rule: &rules::Rule| (!whole.is_empty()).then_some(rule.request);
+        // A service comes and goes as its operations do.
+        let wholes: Vec<_> =
+            [effect(added, &rules::OPERATION_ADDED), effect(removed, &rules::OPERATION_REMOVED)]
+                .into_iter()
+                .flatten()
+                .collect();
+        let is_gone = (!removed.is_empty()).then_some(ClassName(Class::Major));
+        let wires = summaries().map(|summary| summary.wire);
+        let wires = wires.chain(wholes.iter().map(|effect| WireEffect::from(*effect)));
+        let mut models =
+            ModelCounts { added: added.len(), removed: removed.len(), ..ModelCounts::default() };
+        for summary in summaries() {
+            *match summary.api {
+                Some(Api::Breaking) => &mut models.breaking,
+                Some(Api::Dangerous) => &mut models.dangerous,
+                Some(Api::Compatible) => &mut models.compatible,
+                Some(Api::Documentation) => &mut models.documentation,
+                None => &mut models.ignored,
+            } += 1;
+        }
+        Self {
+            api: summaries().filter_map(|one| one.api).chain(wholes.iter().map(|e| e.api)).max(),
+            wire: wires.fold(rules::DOCS_CHANGED.request.into(), WireEffect::worse),
+            rust: summaries().filter_map(|summary| summary.rust).chain(is_gone).max(),
+            models,
+        }
+    }
+
+    /// Whether users of an API or Rust programs break.
+    pub(crate) fn breaks(&self) -> bool {
+        self.api == Some(Api::Breaking) || self.rust.is_some_and(|class| class.0 == Class::Major)
+    }
+
+    /// Whether anything but documentation changed.
+    pub(crate) fn changes(&self) -> bool {
+        self.api.is_some_and(|api| api > Api::Documentation)
     }
 }
 

@@ -34,7 +34,8 @@ fn range(old: &Traits, new: &Traits, lowest: f64) -> Option<Differing> {
         let (least, greatest) = traits.range.unwrap_or_default();
         (least.unwrap_or(lowest), greatest.unwrap_or(f64::INFINITY))
     };
-    Differing::of("range", shown(old), shown(new), judge(bounds(old), bounds(new)))
+    let what = if lowest == 0.0 { "length" } else { "range" };
+    Differing::of(what, shown(old), shown(new), judge(bounds(old), bounds(new)))
 }
 
 /// A number as the file has it: without a fraction if it has none.

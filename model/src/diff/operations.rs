@@ -224,7 +224,8 @@ fn traits(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {
     let (before, after) = (&old.traits, &new.traits);
     let schemes = |auth_of: Option<&[_]>| Value::from(auth_of.map(auth));
     let root = |traits: &crate::ir::OperationTraits| {
-        json!([traits.input_xml_name, namespace(traits.input_xml_namespace.as_ref())])
+        let namespace = namespace(traits.input_xml_namespace.as_ref());
+        json!({ "name": traits.input_xml_name, "namespace": namespace })
     };
     let read = |is_read, rule| if is_read { rule } else { &rules::UNREAD_TRAIT_CHANGED };
     let xml = both.needs.xml;

@@ -67,7 +67,7 @@ pub(super) fn written(
         ("requiresLength", true, |traits| traits.requires_length.into()),
         ("hostLabel", true, |traits| traits.host_label.into()),
         ("eventStream", true, |traits| (traits.event_stream || traits.event).into()),
-        ("eventMember", true, |traits| json!([traits.event_payload, traits.event_header])),
+        ("eventMember", true, |traits| event_member(traits).into()),
     ];
     let mut found: Vec<Differing> = Vec::new();
     let (read, unread): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.1);
@@ -188,6 +188,14 @@ pub(super) fn others(
 /// An XML namespace: its prefix (or empty) and URI.
 pub(super) fn namespace(namespace: Option<&(String, String)>) -> Value {
     namespace.map(|(prefix, uri)| json!({ "prefix": prefix, "uri": uri })).into()
+}
+
+fn event_member(traits: &Traits) -> Option<&'static str> {
+    match (traits.event_payload, traits.event_header) {
+        (true, _) => Some("payload"),
+        (false, true) => Some("header"),
+        (false, false) => None,
+    }
 }
 
 fn location(location: &Location) -> Value {

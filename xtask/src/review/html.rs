@@ -17,8 +17,11 @@ use shapewright_model::Loaded;
 use shapewright_model::diff::{Api, Status};
 
 use self::excerpts::Excerpts;
-use super::words::{headline, sentence, sides};
-use super::{Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange};
+use super::sentence::{Piece, Sentence, sentence};
+use super::words::{headline, overall, sides};
+use super::{
+    Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange, Summary, Whole,
+};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
@@ -50,8 +53,7 @@ pub(crate) fn html(reviews: &Reviews) -> String {
                 header { h1 { (title) } }
                 (filters())
                 main #main {
-                    (whole("New", &reviews.added))
-                    (whole("Removed", &reviews.removed))
+                    @if !reviews.is_one() { (overview(reviews)) }
                     @for (review, inputs) in reviews.models.iter().zip(&reviews.inputs) {
                         (section(review, inputs))
                     }
@@ -89,11 +91,40 @@ fn filters() -> Markup {
     }
 }
 
-fn whole(title: &str, names: &[String]) -> Markup {
+/// The verdict on many models, and a line for each, which leads to it.
+fn overview(reviews: &Reviews) -> Markup {
+    let shown = |api| verdict(api).into_string();
+    let whole = |one: &Whole, what: &str| {
+        html! { li { (one.title) ": " (what) ", " code { (one.path) } } }
+    };
     html! {
-        @if !names.is_empty() {
-            h2 { (title) }
-            ul { @for name in names { li { code { (name) } } } }
+        p { (PreEscaped(overall(reviews.summary(), shown))) }
+        ul {
+            @for one in &reviews.removed { (whole(one, "removed")) }
+            @for review in &reviews.models {
+                li {
+                    a href=(format!("#{}", anchor(&review.summary))) { (review.summary.title) }
+                    ": " (PreEscaped(headline(&review.summary, shown)))
+                }
+            }
+            @for one in &reviews.added { (whole(one, "new")) }
+        }
+    }
+}
+
+/// What a link leads to the review of a model by: one service may have several.
+fn anchor(summary: &Summary) -> &str {
+    &summary.new
+}
+
+/// A sentence, with what the models say apart.
+fn said(Sentence(pieces): &Sentence) -> Markup {
+    html! {
+        @for piece in pieces {
+            @match piece {
+                Piece::Words(words) => (words),
+                Piece::Value(value) => code { (value) },
+            }
         }
     }
 }
@@ -102,7 +133,7 @@ fn section(review: &Review, inputs: &(Loaded, Loaded)) -> Markup {
     let summary = &review.summary;
     let excerpts = Excerpts::of(review, inputs);
     html! {
-        section {
+        section id=(anchor(summary)) {
             h2 { (summary.title) }
             p { (PreEscaped(headline(summary, |api| verdict(api).into_string()))) }
             p .dim { code { (summary.old) } " → " code { (summary.new) } }
@@ -179,7 +210,7 @@ fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
         tr data-verdict=(facts.api.name()) {
             td { code { (facts.at) } }
             td {
-                (sentence(facts))
+                (said(&sentence(facts)))
                 @if let Some(reason) = &facts.ignored { p { "Ignored: " (reason) } }
                 @if !row.reaches.is_empty() {
                     details {

@@ -1,11 +1,12 @@
 //! `.shapewright-ignore`: changes that somebody has looked at and accepted.
 
 use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic, WrapErr, miette};
+use miette::{Diagnostic, IntoDiagnostic, NamedSource, SourceSpan, WrapErr};
 use shapewright_model::diff::rules;
+use shapewright_model::ir::{Model, ShapeId};
 use shapewright_model::suggest::closest;
 
 /// The file's name by convention.
@@ -14,6 +15,8 @@ pub(crate) const FILE_NAME: &str = ".shapewright-ignore";
 /// The entries of an ignore file.
 #[derive(Debug, Default)]
 pub(crate) struct Ignores {
+    /// The name of the file, to show.
+    file: String,
     entries: Vec<Entry>,
 }
 
@@ -25,29 +28,68 @@ struct Entry {
     /// The place of a change, or its fingerprint.
     place: String,
     reason: String,
+    /// The place was compared, so that the entry is of no use if no change needed it.
+    is_compared: bool,
     is_used: bool,
 }
 
+/// Everything that is wrong with an ignore file, with the places.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{} cannot be used", source_code.name())]
+struct Invalid {
+    #[source_code]
+    source_code: NamedSource<String>,
+    #[related]
+    problems: Vec<Problem>,
+}
+
+/// One entry that is wrong.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{message}")]
+struct Problem {
+    message: String,
+    #[label]
+    place: SourceSpan,
+    #[help]
+    help: String,
+}
+
 impl Ignores {
-    /// Reads the file of that name; no entries if there is none and `must_exist` does not ask.
+    /// Reads an ignore file; no entries if there is none.
     ///
     /// Each line is a rule, a place (or fingerprint) and a reason, apart by blanks; empty lines
     /// and those that begin with `#` say nothing.
-    pub(crate) fn load(file: &Path, must_exist: bool) -> miette::Result<Self> {
-        match fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text).wrap_err_with(|| file.display().to_string()),
-            Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => Ok(Self::default()),
-            Err(error) => Err(error)
-                .into_diagnostic()
-                .wrap_err_with(|| format!("cannot read {}", file.display())),
-        }
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or with everything that is wrong with it.
+    pub(crate) fn load(file: Option<PathBuf>) -> miette::Result<Self> {
+        let Some(file) = file else { return Ok(Self::default()) };
+        let text = fs::read_to_string(&file);
+        let text =
+            text.into_diagnostic().wrap_err_with(|| format!("cannot read {}", file.display()))?;
+        Ok(Self::parse(&file, text)?)
     }
 
-    fn parse(text: &str) -> miette::Result<Self> {
-        let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-        let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        let entries = lines.map(|(number, line)| entry(number, line));
-        Ok(Self { entries: entries.collect::<miette::Result<_>>()? })
+    fn parse(file: &Path, text: String) -> Result<Self, Invalid> {
+        let file = file.display().to_string();
+        let (mut entries, mut problems) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        for (index, line) in text.split('\n').enumerate() {
+            let said = line.trim();
+            if !said.is_empty() && !said.starts_with('#') {
+                let start = start + (line.len() - line.trim_start().len());
+                match entry(index + 1, said, start..start + said.len()) {
+                    Ok(entry) => entries.push(entry),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            start += line.len() + 1;
+        }
+        if problems.is_empty() {
+            return Ok(Self { file, entries });
+        }
+        Err(Invalid { source_code: NamedSource::new(file, text), problems })
     }
 
     /// Why a change is ignored, if it is.
@@ -62,59 +104,86 @@ impl Ignores {
         reason
     }
 
-    /// The entries that no change was ignored by, as warnings.
+    /// Takes note that a model was compared, so that entries for its places ought to be used.
+    pub(crate) fn compared(&mut self, model: &Model) {
+        for entry in &mut self.entries {
+            let owner = entry.place.split('$').next().unwrap_or_default();
+            entry.is_compared |= owner == model.service.id
+                || model.operations.contains_key(owner)
+                || model.shapes.contains_key(&ShapeId(owner.to_owned()));
+        }
+    }
+
+    /// Takes note that there is nothing else to compare.
+    pub(crate) fn compared_everything(&mut self) {
+        self.entries.iter_mut().for_each(|entry| entry.is_compared = true);
+    }
+
+    /// The entries whose places were compared and that no change was ignored by, as warnings.
     pub(crate) fn unused(&self) -> impl Iterator<Item = String> {
-        self.entries.iter().filter(|entry| !entry.is_used).map(|entry| {
-            let Entry { line, rule, place, .. } = entry;
-            format!("line {line}: nothing changed that `{rule} {place}` would ignore")
+        let unused = self.entries.iter().filter(|entry| entry.is_compared && !entry.is_used);
+        unused.map(|Entry { line, rule, place, .. }| {
+            let file = &self.file;
+            format!("{file}, line {line}: nothing changed that `{rule} {place}` would ignore")
         })
     }
 }
 
-fn entry(line: usize, text: &str) -> miette::Result<Entry> {
+fn entry(line: usize, text: &str, place: Range<usize>) -> Result<Entry, Problem> {
+    let problem =
+        |message: String, help: String| Problem { message, place: place.clone().into(), help };
     let mut words = text.splitn(3, char::is_whitespace);
     let mut next = || words.next().map(str::trim).filter(|word| !word.is_empty());
-    let (Some(rule), Some(place), Some(reason)) = (next(), next(), next()) else {
-        return Err(miette!(
-            help = "an entry is a rule, a place and a reason: `member-removed Task$group Unused.`",
-            "line {line} is incomplete: `{text}`"
-        ));
+    let (Some(rule), Some(at), Some(reason)) = (next(), next(), next()) else {
+        let help = "an entry is a rule, a place and a reason: `member-removed Task$group Unused.`";
+        return Err(problem(format!("line {line} is incomplete: `{text}`"), help.to_owned()));
     };
     if rules::find(rule).is_none() {
         let help = match closest(rule, rules::ALL.iter().map(|rule| rule.id)) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "the rule of a change stands beside it in every review".to_owned(),
         };
-        return Err(miette!(help = help, "line {line}: there is no rule `{rule}`"));
+        return Err(problem(format!("line {line}: there is no rule `{rule}`"), help));
     }
-    let (rule, place, reason) = (rule.to_owned(), place.to_owned(), reason.to_owned());
-    Ok(Entry { line, rule, place, reason, is_used: false })
+    let (rule, place, reason) = (rule.to_owned(), at.to_owned(), reason.to_owned());
+    Ok(Entry { line, rule, place, reason, is_compared: false, is_used: false })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Ignores, Invalid> {
+        Ignores::parse(Path::new("ignored"), text.to_owned())
+    }
+
     #[test]
     fn entries_are_used_by_place_or_fingerprint() {
         let text = "# seen\n\nmember-removed Task$group  Nobody reads it.\n\
                     uri-changed 0123456789abcdef An alias.\n";
-        let mut ignores = Ignores::parse(text).unwrap();
+        let mut ignores = parse(text).unwrap();
+        ignores.compared_everything();
         assert_eq!(
             ignores.reason("member-removed", "Task$group", "f").as_deref(),
             Some("Nobody reads it.")
         );
         assert_eq!(ignores.reason("member-removed", "Task$tags", "f"), None);
-        assert_eq!(ignores.unused().count(), 1);
+        let unused: Vec<_> = ignores.unused().collect();
+        let expected = "nothing changed that `uri-changed 0123456789abcdef` would ignore";
+        assert_eq!(unused, [format!("ignored, line 4: {expected}")]);
         assert!(ignores.reason("uri-changed", "Call", "0123456789abcdef").is_some());
         assert_eq!(ignores.unused().count(), 0);
     }
 
     #[test]
-    fn what_is_no_entry_is_refused() {
-        let error = Ignores::parse("member-removed Task$group").unwrap_err();
-        assert!(error.to_string().contains("line 1 is incomplete"), "{error}");
-        let error = Ignores::parse("member-remove Task$group Why.").unwrap_err();
-        assert!(format!("{error:?}").contains("`member-removed`"), "{error:?}");
+    fn all_that_is_no_entry_is_refused() {
+        let text = "member-removed Task$group\n  # fine\n  member-remove Task$group Why.\r\n";
+        let Invalid { problems, .. } = parse(text).unwrap_err();
+        let [incomplete, unknown] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!(incomplete.message, "line 1 is incomplete: `member-removed Task$group`");
+        assert_eq!(unknown.help, "did you mean `member-removed`?");
+        let at = unknown.place;
+        let shown = &text[at.offset()..at.offset() + at.len()];
+        assert_eq!(shown, "member-remove Task$group Why.");
     }
 }

@@ -1,5 +1,6 @@
 //! From two models to a review.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use shapewright_model::Loaded;
@@ -7,12 +8,13 @@ use shapewright_model::diff::{
     Api, Change, Difference, Effect, Occurrence, OperationDifference, Reach, Scope, Side, Status,
     Wire, diff, rules,
 };
+use shapewright_model::ir::Service;
 
 use super::ignore::Ignores;
 use super::rust::RustEffect;
 use super::{
-    Counts, DocsChange, DocsPlace, Facts, OperationCounts, OperationReview, Place, Review,
-    ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
+    ClassName, Counts, DocsChange, DocsPlace, Facts, OperationCounts, OperationReview, Place,
+    Review, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
 };
 
 /// Reviews an update; `labels` say where the old and the new model come from.
@@ -45,7 +47,7 @@ pub(crate) fn review(
         version: VERSION,
         summary: Summary {
             service: service.id.clone(),
-            title: service.abbreviation.clone().unwrap_or_else(|| service.full_name.clone()),
+            title: title(service).to_owned(),
             old: labels.0.to_owned(),
             new: labels.1.to_owned(),
             api: judge.api(),
@@ -60,6 +62,11 @@ pub(crate) fn review(
         docs: judge.docs(),
         rust: rust.review(),
     }
+}
+
+/// The name of a service for people.
+pub(super) fn title(service: &Service) -> &str {
+    service.abbreviation.as_deref().unwrap_or(&service.full_name)
 }
 
 /// A change with what is known beside the models.
@@ -156,7 +163,9 @@ impl Judge<'_> {
             reason: rule.reason,
             reference: rule.reference,
         });
-        changes.chain(docs).collect()
+        let mut changes: Vec<_> = changes.chain(docs).collect();
+        changes.sort_by_key(|change| change.facts.importance());
+        changes
     }
 
     fn shapes(&self) -> Vec<ShapeChange> {
@@ -167,7 +176,9 @@ impl Judge<'_> {
             reason: judged.change.rule.reason,
             reference: judged.change.rule.reference,
         });
-        changes.collect()
+        let mut changes: Vec<_> = changes.collect();
+        changes.sort_by_key(|change| change.facts.importance());
+        changes
     }
 
     fn docs(&self) -> Vec<DocsChange> {
@@ -218,7 +229,22 @@ impl From<Effect> for WireEffect {
     }
 }
 
+impl Facts {
+    /// The most important first: what counts, then the worst for the API, then for programs.
+    fn importance(&self) -> (bool, Reverse<(Api, Option<ClassName>)>) {
+        (self.ignored.is_some(), Reverse((self.api, self.rust)))
+    }
+}
+
 impl WireEffect {
+    /// The worse of each.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        Self {
+            old_client: self.old_client.max(other.old_client),
+            new_client: self.new_client.max(other.new_client),
+        }
+    }
+
     /// Whether both sides go on as before.
     pub(crate) fn is_unaffected(self) -> bool {
         self.old_client == Wire::Unaffected && self.new_client == Wire::Unaffected

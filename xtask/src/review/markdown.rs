@@ -1,14 +1,17 @@
 //! Reviews for the comment on a pull request: the verdict first, details folded, and no longer
-//! than such comments may be.
+//! than such comments may be. What there is no room for is a detail, and is counted.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
-use serde_json::Value;
 use shapewright_model::diff::{Api, Side, Status};
 
-use super::words::{count_reach, headline, sentence};
-use super::{Facts, OperationReview, Review, Reviews};
+use self::escaped::{code, fence, in_html, one_line, plain};
+use super::sentence::{Piece, Sentence, sentence};
+use super::words::{count_reach, headline, operations, overall};
+use super::{Facts, OperationReview, Review, Reviews, Whole};
 use crate::generation::count;
+
+mod escaped;
 
 /// The first line, by which the comment is found again to be updated.
 const MARKER: &str = "<!-- shapewright-review -->";
@@ -16,146 +19,245 @@ const MARKER: &str = "<!-- shapewright-review -->";
 /// How long a comment may be, in characters: GitHub takes 65,536.
 const LIMIT: usize = 60_000;
 
-/// Reviews as Markdown (GitHub's).
+/// Reviews as Markdown (GitHub's): blocks with a blank line between them.
 pub(crate) fn markdown(reviews: &Reviews) -> String {
-    let mut parts = vec![format!("{MARKER}\n")];
-    for name in &reviews.added {
-        parts.push(format!("### {}: new\n", code(name)));
+    let mut text = MARKER.to_owned();
+    let mut sections: Vec<Section> = reviews.models.iter().map(Section::of).collect();
+    if !reviews.is_one() {
+        add(&mut text, &overview(reviews));
+    } else if let Some(section) = sections.first_mut() {
+        section.is_shown = true;
     }
-    for name in &reviews.removed {
-        parts.push(format!("### {}: removed\n", code(name)));
-    }
-    parts.extend(reviews.models.iter().flat_map(parts_of));
-    if parts.len() == 1 {
-        parts.push("Nothing differs in the models.\n".to_owned());
-    }
-    let mut text = String::new();
-    let mut left = LIMIT;
-    for (index, part) in parts.iter().enumerate() {
-        let length = part.chars().count();
-        if length > left {
-            let missing = count(parts.len() - index, "part");
-            text.push_str(&format!(
-                "\n_{missing} of this review left out: there is no more room in a comment._\n"
-            ));
-            break;
+    let mut room = Room { left: LIMIT.saturating_sub(text.chars().count()), missing: 0 };
+    // What changed in any of the services comes before what that means for each operation.
+    for is_table in [true, false] {
+        for section in &mut sections {
+            section.claim(&mut room, is_table);
         }
-        left -= length;
-        text.push_str(part);
-        text.push('\n');
     }
+    sections.iter().for_each(|section| section.write(&mut text));
+    if room.missing > 0 {
+        let missing = count(room.missing, "detail");
+        add(
+            &mut text,
+            &format!(
+                "_{missing} left out: there is no more room in a comment. The command without \
+                 `--format markdown` shows all of them._"
+            ),
+        );
+    }
+    text.push('\n');
     text
 }
 
-/// The parts of a review, the most important first.
-fn parts_of(review: &Review) -> Vec<String> {
-    let mut parts = vec![head(review)];
-    if !review.service.is_empty() {
-        parts.push(table("Service", review.service.iter().map(|change| (&change.facts, None))));
+/// Adds a block.
+fn add(text: &mut String, block: &str) {
+    text.push_str("\n\n");
+    text.push_str(block);
+}
+
+/// The room that there is for details.
+struct Room {
+    left: usize,
+    /// How many details had none.
+    missing: usize,
+}
+
+impl Room {
+    /// Whether there is room for this text with the blank line before it.
+    fn has(&mut self, text: &str) -> bool {
+        let rest = self.left.checked_sub(text.chars().count() + 2);
+        self.left = rest.unwrap_or(self.left);
+        rest.is_some()
     }
-    if !review.shapes.is_empty() {
-        let rows = review.shapes.iter();
-        let rows = rows.map(|change| (&change.facts, Some(count_reach(&change.reaches))));
-        parts.push(table("Shapes", rows));
+}
+
+/// The details of one model below its head.
+struct Section {
+    head: String,
+    is_shown: bool,
+    blocks: Vec<Block>,
+}
+
+/// Some details of a review: the rows of a table, or a text that is folded.
+struct Block {
+    /// The head of the table; of a text that is folded nothing.
+    head: Option<String>,
+    parts: Vec<String>,
+    /// How many of the parts are shown.
+    shown: usize,
+}
+
+impl Section {
+    fn of(review: &Review) -> Self {
+        Self { head: head(review), is_shown: false, blocks: details(review) }
     }
-    let told = |status| status != Status::DocsOnly;
-    let operations = review.operations.iter().filter(|(_, operation)| told(operation.status));
-    parts.extend(operations.map(|(name, review)| operation(name, review)));
-    parts.extend(rust(review));
-    if !review.docs.is_empty() {
-        let docs = review.docs.iter().map(|docs| format!("- {}", code(&docs.at)));
-        let title = format!("Documentation: {}", count(review.docs.len(), "place"));
-        parts.push(folded(&title, &docs.collect::<Vec<_>>().join("\n")));
+
+    /// Takes room for tables, or for all else.
+    fn claim(&mut self, room: &mut Room, is_table: bool) {
+        for block in self.blocks.iter_mut().filter(|block| block.head.is_some() == is_table) {
+            let has_head = self.is_shown || room.has(&self.head);
+            self.is_shown = has_head;
+            if has_head && block.head.as_ref().is_none_or(|head| room.has(head)) {
+                block.shown = block.parts.iter().take_while(|part| room.has(part)).count();
+            }
+            room.missing += block.parts.len() - block.shown;
+        }
     }
-    parts
+
+    fn write(&self, text: &mut String) {
+        if !self.is_shown {
+            return;
+        }
+        add(text, &self.head);
+        for block in self.blocks.iter().filter(|block| block.shown > 0) {
+            let shown = block.head.iter().chain(block.parts.iter().take(block.shown));
+            add(text, &shown.map(String::as_str).collect::<Vec<_>>().join("\n"));
+        }
+    }
+}
+
+/// The verdict on many models, and a table with a row for each, the worst first.
+fn overview(reviews: &Reviews) -> String {
+    let summary = reviews.summary();
+    let verdict = overall(summary, |api| format!("**{}**", api.name()));
+    let mut lines = vec![
+        format!("### {} Review of service models\n\n{verdict}\n", icon(summary.api)),
+        "| service | API | wire: old client / new client | Rust | operations |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    for Whole { path, title } in &reviews.removed {
+        lines.push(format!("| 🔴 {} | removed: {} | | | |", plain(title), code(path)));
+    }
+    for review in &reviews.models {
+        lines.push(row_of(review));
+    }
+    for Whole { path, title } in &reviews.added {
+        lines.push(format!("| 🟢 {} | new: {} | | | |", plain(title), code(path)));
+    }
+    // Without a row it would be a table of nothing.
+    let shown = if lines.len() > 3 { lines.len() } else { 1 };
+    lines[..shown].join("\n").trim_end().to_owned()
+}
+
+fn row_of(review: &Review) -> String {
+    let summary = &review.summary;
+    let api = summary.api.map_or("nothing but what is ignored", Api::name);
+    let rust = summary.rust.map_or("–", |class| class.name());
+    let (old, new) = (summary.wire.old_client.name(), summary.wire.new_client.name());
+    format!(
+        "| {} {} | {api} | {old} / {new} | {rust} | {} |",
+        icon(summary.api),
+        plain(&summary.title),
+        operations(summary.operations).unwrap_or_default()
+    )
+}
+
+fn icon(api: Option<Api>) -> &'static str {
+    match api {
+        Some(Api::Breaking) => "🔴",
+        Some(Api::Dangerous) => "🟡",
+        _ => "🟢",
+    }
 }
 
 fn head(review: &Review) -> String {
     let summary = &review.summary;
-    let icon = match summary.api {
-        Some(Api::Breaking) => "🔴",
-        Some(Api::Dangerous) => "🟡",
-        _ => "🟢",
-    };
-    let (old, new) = (code(&summary.old), code(&summary.new));
     let verdict = headline(summary, |api| format!("**{}**", api.name()));
-    format!("### {icon} {}\n\n{verdict}\n\n{old} → {new}\n", escape(&summary.title))
+    let (old, new) = (code(&summary.old), code(&summary.new));
+    let (icon, title) = (icon(summary.api), plain(&summary.title));
+    format!("### {icon} {title}\n\n{verdict}\n\n{old} → {new}")
+}
+
+/// What a review says beside its head, the most important first.
+fn details(review: &Review) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !review.service.is_empty() {
+        blocks.push(table("Service", review.service.iter().map(|change| (&change.facts, None))));
+    }
+    if !review.shapes.is_empty() {
+        let rows = review.shapes.iter();
+        let rows = rows.map(|change| (&change.facts, Some(count_reach(&change.reaches))));
+        blocks.push(table("Shapes", rows));
+    }
+    let operations = review.operations.iter();
+    let told = operations.filter(|(_, operation)| operation.status != Status::DocsOnly);
+    blocks.extend(told.map(|(name, review)| operation(name, review)));
+    blocks.extend(rust(review));
+    if !review.docs.is_empty() {
+        let docs = review.docs.iter().map(|docs| format!("- {}", code(&docs.at)));
+        let title = format!("Documentation: {}", count(review.docs.len(), "place"));
+        blocks.push(folded(&title, &docs.collect::<Vec<_>>().join("\n")));
+    }
+    blocks
 }
 
 /// Changes as a table; each may have a word on whom it reaches.
-fn table<'r>(title: &str, rows: impl Iterator<Item = (&'r Facts, Option<String>)>) -> String {
-    let mut text = format!(
+fn table<'r>(title: &str, rows: impl Iterator<Item = (&'r Facts, Option<String>)>) -> Block {
+    let head = format!(
         "#### {title}\n\n| place | change | API | wire: old client / new client | Rust | reaches |\n\
-         |---|---|---|---|---|---|\n"
+         |---|---|---|---|---|---|"
     );
-    for (facts, reach) in rows {
-        let rust = facts.rust.map_or("–", |class| class.name());
+    let row = |(facts, reach): (&Facts, Option<String>)| {
         let api = match &facts.ignored {
-            Some(reason) => format!("~~{}~~ {}", facts.api.name(), escape(reason)),
+            Some(reason) => format!("~~{}~~ {}", facts.api.name(), plain(reason)),
             None => facts.api.name().to_owned(),
         };
-        // A string takes everything.
-        let _ = writeln!(
-            text,
-            "| {} | {} | {api} | {} / {} | {rust} | {} |",
+        format!(
+            "| {} | {} | {api} | {} / {} | {} | {} |",
             code(&facts.at),
-            escape(&sentence(facts)),
+            said(&sentence(facts)),
             facts.wire.old_client.name(),
             facts.wire.new_client.name(),
+            facts.rust.map_or("–", |class| class.name()),
             reach.unwrap_or_default(),
-        );
-    }
-    text
+        )
+    };
+    Block { head: Some(head), parts: rows.map(row).collect(), shown: 0 }
 }
 
-fn operation(name: &str, operation: &OperationReview) -> String {
+/// A sentence, with what the models say as code.
+fn said(Sentence(pieces): &Sentence) -> String {
+    let said = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => words.clone(),
+        Piece::Value(value) => code(value),
+    });
+    said.collect()
+}
+
+fn operation(name: &str, operation: &OperationReview) -> Block {
     let sides: Vec<_> = operation.deltas.keys().copied().collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
-    let title = format!(
-        "<b>{}</b> {}{sides}: {}",
-        escape(name),
-        operation.status.name(),
-        operation.api.name()
-    );
-    let mut text = String::new();
-    // A string takes everything.
-    let _ = write_operation(&mut text, operation);
-    folded(&title, &text)
-}
-
-fn write_operation(text: &mut String, operation: &OperationReview) -> fmt::Result {
-    for place in operation.changes.iter().filter(|place| place.side == Side::Operation) {
-        writeln!(text, "- {}", escape(&sentence(&place.facts)))?;
+    let status = operation.status.name();
+    let title = format!("<b>{}</b> {status}{sides}: {}", in_html(name), operation.api.name());
+    let own = operation.changes.iter().filter(|place| place.side == Side::Operation);
+    let own: Vec<_> = own.map(|place| format!("- {}", said(&sentence(&place.facts)))).collect();
+    let mut parts = Vec::new();
+    if !own.is_empty() {
+        parts.push(own.join("\n"));
     }
-    for (sides, tree) in operation.trees() {
-        let mut lines = String::new();
-        write_tree(&mut lines, tree, 0)?;
-        let fence = fence(&lines);
-        writeln!(text, "\n{sides}\n\n{fence}text\n{lines}{fence}")?;
-    }
+    parts.extend(trees(operation));
     if operation.is_cut {
-        writeln!(text, "\n… and more places than can be listed")?;
+        parts.push("… and more places than can be listed".to_owned());
     }
-    Ok(())
+    folded(&title, &parts.join("\n\n"))
 }
 
-fn write_tree(text: &mut String, tree: &Value, indent: usize) -> fmt::Result {
-    for (name, below) in tree.as_object().into_iter().flatten() {
-        let name = if name.is_empty() { "·" } else { name };
-        match below {
-            Value::String(said) => writeln!(text, "{:indent$}{name}: {}", "", one_line(said))?,
-            below => {
-                writeln!(text, "{:indent$}{name}", "")?;
-                write_tree(text, below, indent + 2)?;
-            }
-        }
+fn trees(operation: &OperationReview) -> Option<String> {
+    let mut text = String::new();
+    for line in operation.lines() {
+        let said = line.said.map(|said| format!(": {said}")).unwrap_or_default();
+        let shown = one_line(&format!("{}{said}", line.name));
+        // A string takes everything.
+        let _ = writeln!(text, "{:indent$}{shown}", "", indent = 2 * line.depth);
     }
-    Ok(())
+    let fence = fence(&text);
+    (!text.is_empty()).then(|| format!("{fence}text\n{text}{fence}"))
 }
 
-fn rust(review: &Review) -> Option<String> {
+fn rust(review: &Review) -> Option<Block> {
     if let Some(reason) = &review.rust.unavailable {
-        return Some(folded("Rust: no verdict", &escape(reason)));
+        return Some(folded("Rust: no verdict", &plain(reason)));
     }
     let items = review.rust.items.iter();
     let items: Vec<_> =
@@ -164,48 +266,8 @@ fn rust(review: &Review) -> Option<String> {
     (!items.is_empty()).then(|| folded(&title, &items.join("\n")))
 }
 
-fn folded(title: &str, text: &str) -> String {
-    format!("<details><summary>{title}</summary>\n\n{text}\n\n</details>\n")
-}
-
-/// A fence that the lines cannot close.
-fn fence(lines: &str) -> String {
-    let longest = lines.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    "`".repeat(longest.max(2) + 1)
-}
-
-/// Text as code, wherever it stands.
-fn code(text: &str) -> String {
-    format!("<code>{}</code>", escape(text))
-}
-
-/// Text that means nothing but itself, in tables as elsewhere.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '<' | '>' | '"' | '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '@' | '#'
-            | '!' | ':' => escaped.push_str(&format!("&#{};", u32::from(c))),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_of_models_means_nothing_but_itself() {
-        assert_eq!(escape("a|b\n<img>"), "a&#124;b &#60;img&#62;");
-        assert_eq!(code("`@all`"), "<code>&#96;&#64;all&#96;</code>");
-        assert_eq!(fence("a ```` b\n"), "`````");
-        assert_eq!(fence("plain\n"), "```");
-    }
+/// Text behind a title, which is HTML. Only a blank line makes Markdown of what follows.
+fn folded(title: &str, text: &str) -> Block {
+    let text = format!("<details><summary>{title}</summary>\n\n{text}\n\n</details>");
+    Block { head: None, parts: vec![text], shown: 0 }
 }

@@ -3,11 +3,12 @@
 use std::fmt::{self, Display, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use serde_json::Value;
 use shapewright_model::diff::{Api, Side, Status};
 
-use super::words::{headline, sentence, sides};
-use super::{Facts, OperationReview, Review, Reviews, ShapeChange};
+use super::sentence::sentence;
+use super::trees::Line;
+use super::words::{headline, overall, sides};
+use super::{Facts, OperationReview, Review, Reviews, ShapeChange, Whole};
 use crate::context::HEADING;
 use crate::generation::count;
 
@@ -25,28 +26,39 @@ pub(crate) fn text(reviews: &Reviews) -> String {
 }
 
 fn write_all(text: &mut String, reviews: &Reviews) -> fmt::Result {
-    for name in &reviews.added {
-        writeln!(text, "{HEADING}{}{HEADING:#}: new", printable(name))?;
-    }
-    for name in &reviews.removed {
-        writeln!(text, "{HEADING}{}{HEADING:#}: removed", printable(name))?;
+    if !reviews.is_one() {
+        write_overview(text, reviews)?;
     }
     for (index, review) in reviews.models.iter().enumerate() {
-        let is_first = index == 0 && reviews.added.is_empty() && reviews.removed.is_empty();
-        if !is_first {
+        if index > 0 || !reviews.is_one() {
             writeln!(text)?;
         }
         write(text, review)?;
     }
-    if text.is_empty() {
-        writeln!(text, "nothing differs")?;
+    Ok(())
+}
+
+/// The verdict on many models, and a line for each.
+fn write_overview(text: &mut String, reviews: &Reviews) -> fmt::Result {
+    writeln!(text, "{}", overall(reviews.summary(), verdict))?;
+    for Whole { path, title } in &reviews.removed {
+        writeln!(text, "  {HEADING}{}{HEADING:#}: removed, {}", printable(title), printable(path))?;
+    }
+    for review in &reviews.models {
+        let summary = &review.summary;
+        let title = printable(&summary.title);
+        writeln!(text, "  {HEADING}{title}{HEADING:#}: {}", headline(summary, verdict))?;
+    }
+    for Whole { path, title } in &reviews.added {
+        writeln!(text, "  {HEADING}{}{HEADING:#}: new, {}", printable(title), printable(path))?;
     }
     Ok(())
 }
 
 fn write(text: &mut String, review: &Review) -> fmt::Result {
     let summary = &review.summary;
-    writeln!(text, "{HEADING}{}{HEADING:#}: {} → {}", summary.title, summary.old, summary.new)?;
+    let title = printable(&summary.title);
+    writeln!(text, "{HEADING}{title}{HEADING:#}: {} → {}", summary.old, summary.new)?;
     writeln!(text, "{}", headline(summary, verdict))?;
     if !review.service.is_empty() {
         writeln!(text, "\n{HEADING}Service{HEADING:#}")?;
@@ -91,26 +103,12 @@ fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -
     for place in own {
         writeln!(text, "    {}", fact(&place.facts))?;
     }
-    for (sides, tree) in operation.trees() {
-        writeln!(text, "    {sides}")?;
-        write_tree(text, tree, 6)?;
+    for Line { depth, name, said } in operation.lines() {
+        let said = said.map(|said| format!(": {}", printable(said))).unwrap_or_default();
+        writeln!(text, "{:indent$}{name}{said}", "", indent = 4 + 2 * depth)?;
     }
     if operation.is_cut {
         writeln!(text, "    … and more places than can be listed")?;
-    }
-    Ok(())
-}
-
-fn write_tree(text: &mut String, tree: &Value, indent: usize) -> fmt::Result {
-    for (name, below) in tree.as_object().into_iter().flatten() {
-        let name = if name.is_empty() { "·" } else { name };
-        match below {
-            Value::String(said) => writeln!(text, "{:indent$}{name}: {}", "", printable(said))?,
-            below => {
-                writeln!(text, "{:indent$}{name}", "")?;
-                write_tree(text, below, indent + 2)?;
-            }
-        }
     }
     Ok(())
 }
@@ -135,7 +133,7 @@ fn fact(facts: &Facts) -> String {
     format!(
         "{} {}: {}{rust} {DIM}[{}]{DIM:#}{ignored}",
         printable(&facts.at),
-        printable(&sentence(facts)),
+        printable(&sentence(facts).to_string()),
         verdict(facts.api),
         facts.rule
     )

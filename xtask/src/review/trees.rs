@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use shapewright_model::diff::{Kind, Side};
 
-use super::words::sentence;
-use super::{Facts, Place};
+use super::sentence::sentence;
+use super::{Facts, OperationReview, Place};
 
 /// A tree for each side on which a member differs. Levels of lists and maps are left out.
 pub(super) fn deltas(changes: &[Place]) -> BTreeMap<&'static str, Value> {
@@ -64,6 +64,46 @@ fn add(tree: &mut Map<String, Value>, key: &str, said: Value) {
 fn describe(facts: &Facts) -> Value {
     match facts.kind {
         Kind::MemberAdded => facts.new.clone(),
-        _ => Value::from(sentence(facts)),
+        _ => Value::from(sentence(facts).to_string()),
     }
+}
+
+/// A line of a tree as it is written down.
+pub(super) struct Line<'t> {
+    /// How many levels it stands below the side.
+    pub(super) depth: usize,
+    /// The side, or a member.
+    pub(super) name: &'t str,
+    /// What is said of it, if something is.
+    pub(super) said: Option<&'t str>,
+}
+
+impl OperationReview {
+    /// The trees of the sides, each under its name; once for request and response if it is the
+    /// same for both.
+    pub(super) fn trees(&self) -> Vec<(&'static str, &Value)> {
+        let request = self.deltas.get("request");
+        if let Some(request) = request.filter(|tree| Some(*tree) == self.deltas.get("response")) {
+            let others = self.deltas.iter().filter(|(side, _)| **side == "error");
+            let both = std::iter::once(("both", request));
+            return both.chain(others.map(|(side, tree)| (*side, tree))).collect();
+        }
+        self.deltas.iter().map(|(side, tree)| (*side, tree)).collect()
+    }
+
+    /// The same, line by line.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        for (sides, tree) in self.trees() {
+            list(&mut lines, 0, sides, tree);
+        }
+        lines
+    }
+}
+
+fn list<'t>(lines: &mut Vec<Line<'t>>, depth: usize, name: &'t str, tree: &'t Value) {
+    let own = tree.as_str().or_else(|| tree.get(OWN).and_then(Value::as_str));
+    lines.push(Line { depth, name, said: own });
+    let below = tree.as_object().into_iter().flatten().filter(|(name, _)| *name != OWN);
+    below.for_each(|(name, tree)| list(lines, depth + 1, name, tree));
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::project::{Project, Said};
+use crate::project::{Project, Said, run_in};
 
 const MEMBER: &str = r#""members": {"name": {"shape": "Name"}}"#;
 const ADDED: &str = r#""members": {"name": {"shape": "Name"}, "count": {"shape": "Count"}}"#;
@@ -101,12 +101,88 @@ fn what_is_ignored_does_not_count() {
 
     let said = project.run(&["diff", "task.json", "task.json"]);
     assert_eq!(said.code, Some(0));
-    assert!(said.err.contains("line 2: nothing changed that `member-removed"), "{said:?}");
+    let expected = ".shapewright-ignore, line 2: nothing changed that `member-removed";
+    assert!(said.err.contains(expected), "{said:?}");
+}
 
-    project.write("other", "member-remove Task$name Why.\n");
-    let said = diff(&project, &["--ignore", "other"]);
+/// An entry is of no use only if what it is about was compared.
+#[test]
+fn entries_for_what_was_not_compared_are_left_alone() {
+    let project = without_member();
+    let entries = "member-removed StartRequest$name Nobody sends it.\n\
+                   member-removed Elsewhere$name Nobody sends it.\n";
+    project.write("ignored", entries);
+    let said = diff(&project, &["--ignore", "ignored", "--operations", "Stop"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    let said = project.run(&["diff", "task.json", "task.json", "--ignore", "ignored"]);
+    assert!(said.err.contains("ignored, line 1: nothing changed"), "{said:?}");
+    assert!(!said.err.contains("line 2"), "{said:?}");
+    // Of two folders everything was.
+    project.write("old/task.json", &fs::read_to_string(project.path("task.json")).unwrap());
+    let said = project.run(&["diff", "old", "old", "--ignore", "ignored"]);
+    assert!(said.err.contains("line 1") && said.err.contains("line 2"), "{said:?}");
+}
+
+#[test]
+fn an_ignore_file_is_found_as_the_configuration_is() {
+    let project = without_member();
+    project.write(".shapewright-ignore", "member-removed StartRequest$name Nobody sends it.\n");
+    project.write("below/.keep", "");
+    let said = run_in(&project.path("below"), &["diff", "../task.json", "../new.json"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    let said = diff(&project, &["--ignore", "nowhere"]);
     assert_eq!(said.code, Some(2), "{said:?}");
-    assert!(said.err.contains("did you mean `member-removed`?"), "{said:?}");
+    assert!(said.err.contains("cannot read nowhere"), "{said:?}");
+}
+
+#[test]
+fn all_that_is_wrong_with_an_ignore_file_is_told() {
+    let project = without_member();
+    project.write("ignored", "# two\nmember-remove Task$name Why.\nuri-changed Start\n");
+    let said = diff(&project, &["--ignore", "ignored"]);
+    assert_eq!((said.code, &*said.out), (Some(2), ""), "{said:?}");
+    insta::assert_snapshot!("diff-bad-ignore", said.err);
+}
+
+/// The verdicts of the summary are those of its changes: no item of the crate differs but by one.
+#[test]
+fn the_summary_agrees_with_the_changes() {
+    let cases: &[&[(&str, &str)]] = &[
+        &[(r#""serviceId": "Task""#, r#""serviceId": "Job""#)],
+        &[(r#""targetPrefix": "Task""#, r#""targetPrefix": "Job""#)],
+        &[(r#""apiVersion": "2020-01-01""#, r#""apiVersion": "2021-01-01""#)],
+        &[(r#""protocol": "json""#, r#""protocols": ["json", "smithy-rpc-v2-cbor"]"#)],
+        &[(
+            MEMBER,
+            r#""required": ["a", "b"], "members": {"a": {"shape": "Name"}, "b": {"shape": "Name"}}"#,
+        )],
+    ];
+    let order = ["patch", "minor", "runtime", "major"];
+    let rank = |class: &serde_json::Value| order.iter().position(|known| class == known);
+    for case in cases {
+        let project = updated(case);
+        let said = diff(&project, &["--format", "json", "--fail-on", "never"]);
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let rows = json["service"].as_array().unwrap().iter();
+        let rows = rows.chain(json["shapes"].as_array().unwrap());
+        let worst = rows.map(|row| rank(&row["rust"])).max().flatten();
+        assert_eq!(worst, rank(&json["summary"]["rust"]), "{case:?}: {json:#}");
+    }
+}
+
+/// Callers give arguments by their order.
+#[test]
+fn another_order_of_required_members_breaks_rust() {
+    let members = |names: [&str; 2]| {
+        let members = names.map(|name| format!(r#""{name}": {{"shape": "Name"}}"#)).join(",");
+        format!(r#""required": ["a", "b"], "members": {{{members}}}"#)
+    };
+    let project = updated(&[(MEMBER, &members(["b", "a"]))]);
+    let old = fs::read_to_string(project.path("task.json")).unwrap();
+    project.write("task.json", &old.replace(MEMBER, &members(["a", "b"])));
+    let said = diff(&project, &[]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("members in another order: compatible, Rust major"), "{said:?}");
 }
 
 /// What goes with a member goes with what is said of it: here the methods that borrow its type's
@@ -127,20 +203,25 @@ fn what_is_ignored_does_not_count_in_rust() {
     assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
 }
 
+/// The model of another service.
+fn other(project: &Project, id: &str) -> String {
+    let model = fs::read_to_string(project.path("task.json")).unwrap();
+    model.replace(r#""serviceId": "Task""#, &format!(r#""serviceId": "{id}""#))
+}
+
 #[test]
 fn folders_are_compared_model_by_model() {
     let project = with_member();
-    for (folder, file, from) in [
-        ("old", "task.json", "task.json"),
-        ("old", "same.json", "task.json"),
-        ("old", "gone.json", "task.json"),
-        ("new", "task.json", "new.json"),
-        ("new", "same.json", "task.json"),
-        ("new", "come.json", "task.json"),
+    for (to, from) in [
+        ("old/task.json", "task.json"),
+        ("old/same.json", "task.json"),
+        ("new/task.json", "new.json"),
+        ("new/same.json", "task.json"),
     ] {
-        fs::create_dir_all(project.path(folder)).unwrap();
-        fs::copy(project.path(from), project.path(folder).join(file)).unwrap();
+        project.write(to, &fs::read_to_string(project.path(from)).unwrap());
     }
+    project.write("old/gone.json", &other(&project, "Gone"));
+    project.write("new/come.json", &other(&project, "Come"));
     let said = project.run(&["diff", "old", "new", "--format", "json"]);
     assert_eq!((said.code, &*said.err), (Some(1), ""), "{said:?}");
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
@@ -148,9 +229,88 @@ fn folders_are_compared_model_by_model() {
     assert_eq!(json["removed"], serde_json::json!(["gone.json"]));
     assert_eq!(json["models"].as_array().unwrap().len(), 1);
     assert_eq!(json["models"][0]["summary"]["new"], "new/task.json");
+    assert_eq!(
+        (&json["summary"]["api"], &json["summary"]["rust"]),
+        (&"breaking".into(), &"major".into())
+    );
+    for format in ["text", "markdown"] {
+        let said = project.run(&["diff", "old", "new", "--format", format]);
+        insta::assert_snapshot!(format!("diff-folders-{format}"), said.out);
+    }
 
     let said = project.run(&["diff", "old", "new/task.json"]);
     assert_eq!(said.code, Some(2), "{said:?}");
+}
+
+#[test]
+fn a_model_that_moved_is_compared_with_itself() {
+    let project = with_member();
+    project.write("old/2020/task.json", &fs::read_to_string(project.path("task.json")).unwrap());
+    project.write("new/task.json", &fs::read_to_string(project.path("new.json")).unwrap());
+    let said = project.run(&["diff", "old", "new"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    assert!(said.out.contains("old/2020/task.json → new/task.json"), "{said:?}");
+    assert!(said.out.contains("StartRequest$count"), "{said:?}");
+    let same = project.run(&["diff", "old/2020", "old"]);
+    assert_eq!((same.code, &*same.out), (Some(0), "nothing differs\n"), "{same:?}");
+}
+
+#[test]
+fn what_is_no_model_is_no_new_model() {
+    let project = Project::new();
+    project.write("old/task.json", "[]");
+    project.write("new/other.json", "{}");
+    let said = project.run(&["diff", "old", "new"]);
+    assert_eq!((said.code, &*said.out), (Some(2), ""), "{said:?}");
+    // Both, not only the first.
+    assert!(said.err.contains("old/task.json") && said.err.contains("new/other.json"), "{said:?}");
+}
+
+#[test]
+fn operations_are_looked_for_in_all_models_of_a_folder() {
+    let project = with_member();
+    project.write("old/task.json", &fs::read_to_string(project.path("task.json")).unwrap());
+    project.write("new/task.json", &fs::read_to_string(project.path("new.json")).unwrap());
+    let without = other(&project, "Other").replace("Start", "Begin");
+    project.write("old/other.json", &without);
+    project.write("new/other.json", &without.replace("Name", "Title"));
+    let said = project.run(&["diff", "old", "new", "--operations", "Start"]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    assert!(
+        said.out.contains("StartRequest$count") && !said.out.contains("other.json"),
+        "{said:?}"
+    );
+    let said = project.run(&["diff", "old", "new", "--operations", "Strat"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(said.err.contains("did you mean `Start`?"), "{said:?}");
+}
+
+/// However many services break, and however much changes in them.
+#[test]
+fn a_comment_has_all_verdicts_whatever_there_is_no_room_for() {
+    let project = Project::new();
+    for service in 0..90 {
+        let name = format!("Service{service:02}");
+        let model = other(&project, &name).replace("Example Task Service", &name);
+        let members = |count: usize, shape: &str| {
+            let members = (0..count).map(|n| format!(r#""member{n}": {{"shape": "{shape}"}}"#));
+            format!(r#""members": {{{}}}"#, members.collect::<Vec<_>>().join(","))
+        };
+        let with = |members: String| model.replace(MEMBER, &members);
+        project.write(&format!("old/{name}.json"), &with(members(40, "Name")));
+        project.write(&format!("new/{name}.json"), &with(members(30, "Reason")));
+    }
+    let said = project.run(&["diff", "old", "new", "--format", "markdown"]);
+    assert_eq!(said.code, Some(1));
+    let head: Vec<_> = said.out.lines().take(4).collect();
+    assert!(head[2].starts_with("### 🔴") && said.out.contains("API **breaking**"), "{head:?}");
+    for service in 0..90 {
+        let row = format!("| 🔴 Service{service:02} | breaking |");
+        assert!(said.out.contains(&row), "{row}");
+    }
+    assert!(said.out.contains("details left out"), "nothing is left out");
+    // GitHub's limit.
+    assert!(said.out.chars().count() < 65_536);
 }
 
 #[test]

@@ -8,12 +8,12 @@ use shapewright_model::Loaded;
 use shapewright_model::diff::{Kind, Side, Status};
 use shapewright_model::ir::{Model, Operation};
 
-use super::super::words::sentence;
+use super::super::sentence::sentence;
 use super::super::{OperationReview, Place};
 use super::docs::docs;
 use super::structure::{Node, members};
 use super::syntax::{Line, request, response};
-use super::verdict;
+use super::{said, verdict};
 
 pub(super) fn operation(
     service: &str,
@@ -44,7 +44,7 @@ pub(super) fn operation(
 fn changes(review: &OperationReview) -> Markup {
     let own = review.changes.iter().filter(|place| place.side == Side::Operation);
     html! {
-        ul { @for place in own { li { (sentence(&place.facts)) " " (verdict(place.facts.api)) } } }
+        ul { @for place in own { li { (said(&sentence(&place.facts))) " " (verdict(place.facts.api)) } } }
         @for (sides, tree) in review.trees() {
             h4 { "Changes (" (if sides == "both" { "request, response" } else { sides }) ")" }
             ul .tree { (delta(tree)) }
@@ -67,9 +67,9 @@ fn delta(tree: &Value) -> Markup {
     html! {
         @for (name, below) in tree.as_object().into_iter().flatten() {
             @match below {
-                Value::String(said) => li {
+                Value::String(own) => li {
                     @if !name.is_empty() { code { (name) } ": " }
-                    (said)
+                    (own)
                 },
                 below => li {
                     details open {
