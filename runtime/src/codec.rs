@@ -1,9 +1,12 @@
 //! Formats of bodies, and what reading and writing values can fail with, whatever the format.
 
+mod order;
+
 use std::fmt;
 
 use http::StatusCode;
 
+pub(crate) use self::order::{Between, Orders};
 use crate::schema::{Member, Schema, Trait};
 use crate::shape::Shape;
 

@@ -8,7 +8,7 @@ use time::format_description::well_known::Rfc3339;
 use time::format_description::{BorrowedFormatItem, parse_borrowed};
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-const NANOS_PER_SECOND: i128 = 1_000_000_000;
+const NANOS_PER_SECOND: u32 = 1_000_000_000;
 
 /// The IMF-fixdate of RFC 9110 section 5.6.7.
 static HTTP_DATE: Description = LazyLock::new(|| {
@@ -48,8 +48,9 @@ impl Timestamp {
     /// negative), and so many nanoseconds later; none if that is beyond the years we can name.
     #[must_use]
     pub fn from_epoch(seconds: i64, nanoseconds: u32) -> Option<Self> {
-        let nanos = i128::from(seconds) * NANOS_PER_SECOND + i128::from(nanoseconds);
-        OffsetDateTime::from_unix_timestamp_nanos(nanos).ok().map(Self)
+        let seconds = seconds.checked_add((nanoseconds / NANOS_PER_SECOND).into())?;
+        let time = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+        time.replace_nanosecond(nanoseconds % NANOS_PER_SECOND).ok().map(Self)
     }
 
     /// The current time of the system's clock.
@@ -155,17 +156,20 @@ fn parse_epoch(text: &str) -> Option<Timestamp> {
         return None;
     }
     let seconds: i64 = whole.parse().ok()?;
-    let nine_digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
-    let fraction: i128 = nine_digits.parse().ok()?;
-    let nanos = i128::from(seconds) * NANOS_PER_SECOND + fraction;
-    let signed = if negative { -nanos } else { nanos };
-    OffsetDateTime::from_unix_timestamp_nanos(signed).ok().map(Timestamp)
+    let nine_digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = nine_digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
+    match (negative, nanos) {
+        (false, _) => Timestamp::from_epoch(seconds, nanos),
+        (true, 0) => Timestamp::from_epoch(-seconds, 0),
+        (true, _) => Timestamp::from_epoch(-seconds - 1, NANOS_PER_SECOND - nanos),
+    }
 }
 
 fn format_epoch(timestamp: Timestamp) -> String {
     let nanos = timestamp.0.unix_timestamp_nanos();
     let sign = if nanos < 0 { "-" } else { "" };
-    let (whole, fraction) = (nanos.abs() / NANOS_PER_SECOND, nanos.abs() % NANOS_PER_SECOND);
+    let per_second = u128::from(NANOS_PER_SECOND);
+    let (whole, fraction) = (nanos.unsigned_abs() / per_second, nanos.unsigned_abs() % per_second);
     if fraction == 0 {
         return format!("{sign}{whole}");
     }

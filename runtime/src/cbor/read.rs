@@ -2,8 +2,8 @@
 
 use super::number::{Decimal, MAX_BYTES, to_digits};
 use super::tokens::Tokens;
-use crate::codec::ReadError;
-use crate::schema::{Member, Schema, SchemaKind, Target};
+use crate::codec::{Between, ReadError};
+use crate::schema::{Member, SchemaKind, Target};
 use crate::shape::{List, Map, Shape, Slot};
 use crate::timestamp::Timestamp;
 
@@ -29,29 +29,43 @@ impl Tokens<'_> {
     fn shape(&mut self, shape: &mut dyn Shape) -> Result<(), ReadError> {
         let mut remaining = self.map()?;
         let schema = shape.schema();
-        // Services write members in the order of their models: the member behind the last one is
-        // the likeliest.
-        let mut likely = 0;
+        let mut place = self.orders.start(schema);
         let mut found = 0_usize;
         while self.more(&mut remaining)? {
             let start = self.offset();
-            let key = self.string()?;
-            let Some((index, member)) = find_member(schema, &key, likely) else {
+            let Some((index, member)) = self.member(&mut place)? else {
                 self.skip()?;
                 continue;
             };
-            likely = index + 1;
             if self.null()? {
                 continue;
             }
             found += 1;
             if schema.kind == SchemaKind::Union && found > 1 {
                 let problem = format!("a second member of the union {}", schema.name);
-                return Err(ReadError::new(problem).at(start).in_member(&key));
+                return Err(ReadError::new(problem).at(start).in_member(member.name));
             }
             self.value(shape.slot(index), member).map_err(|error| error.of_member(member))?;
         }
         Ok(())
+    }
+
+    /// The member whose key stands here, and its index, if the model names one.
+    #[inline]
+    fn member(
+        &mut self,
+        place: &mut Between,
+    ) -> Result<Option<(usize, &'static Member)>, ReadError> {
+        match self.orders.likely(place) {
+            Some((index, member)) if self.likely_key(member.name) => {
+                place.pass(index);
+                Ok(Some((index, member)))
+            }
+            _ => {
+                let key = self.string()?;
+                Ok(self.orders.search(place, |member| member.name == key))
+            }
+        }
     }
 
     fn value(&mut self, slot: Slot<'_>, member: &Member) -> Result<(), ReadError> {
@@ -107,11 +121,11 @@ impl Tokens<'_> {
         let mut remaining = self.map()?;
         map.clear();
         while self.more(&mut remaining)? {
-            let key = self.string()?.into_owned();
+            let key = self.string()?;
             if self.null()? {
-                map.insert_null(key);
+                map.insert_null(key.into_owned());
             } else {
-                let slot = map.insert(key.clone());
+                let slot = map.insert(key.as_ref().to_owned());
                 self.value(slot, value).map_err(|error| error.in_entry(&key))?;
             }
         }
@@ -236,16 +250,4 @@ fn successor(bytes: &[u8]) -> Vec<u8> {
     }
     sum.insert(0, 1);
     sum
-}
-
-/// The member with that name; the one at `likely` is tried first.
-fn find_member(
-    schema: &'static Schema,
-    name: &str,
-    likely: usize,
-) -> Option<(usize, &'static Member)> {
-    match schema.members.get(likely) {
-        Some(member) if member.name == name => Some((likely, member)),
-        _ => schema.members.iter().enumerate().find(|(_, member)| member.name == name),
-    }
 }

@@ -7,12 +7,25 @@ use minicbor::data::Type;
 use minicbor::decode::{Decoder, Error};
 
 use super::number::from_half;
-use crate::codec::{MAX_DEPTH, ReadError};
+use crate::codec::{MAX_DEPTH, Orders, ReadError};
+
+/// Major types (RFC 8949 section 3.1).
+const BYTES: u8 = 2;
+const TEXT: u8 = 3;
+const ARRAY: u8 = 4;
+const MAP: u8 = 5;
+const TAG: u8 = 6;
+
+/// The ends of arrays and maps of indefinite length, null and undefined, by their only byte.
+const BREAK: u8 = 0xff;
+const NULL: u8 = 0xf6;
+const UNDEFINED: u8 = 0xf7;
 
 /// A cursor over CBOR.
 pub(super) struct Tokens<'a> {
     decoder: Decoder<'a>,
     depth: usize,
+    pub(super) orders: Orders,
 }
 
 /// How many elements of an array, or entries of a map, are still to come. None: a break ends
@@ -22,12 +35,49 @@ pub(super) type Remaining = Option<u64>;
 impl<'a> Tokens<'a> {
     /// A cursor at the start of these bytes.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { decoder: Decoder::new(bytes), depth: 0 }
+        Self { decoder: Decoder::new(bytes), depth: 0, orders: Orders::default() }
     }
 
     /// The position of the cursor, in bytes.
     pub(super) fn offset(&self) -> usize {
         self.decoder.position()
+    }
+
+    /// The byte that the next item starts with; none at the end.
+    #[inline]
+    fn initial(&self) -> Option<u8> {
+        self.decoder.input().get(self.offset()).copied()
+    }
+
+    /// Passes over the head of an item of that major type (RFC 8949 section 3.1) and a definite
+    /// length below 2^16, and gives the length; none, and nothing is passed over, if something
+    /// else stands here.
+    ///
+    /// Nearly all heads are of this kind. The decoder, which knows all of them, asks for each
+    /// three times: what stands here, whether that is meant, and how long it is.
+    #[inline]
+    fn short_head(&mut self, major: u8) -> Option<usize> {
+        let rest = self.decoder.input().get(self.offset()..)?;
+        let (initial, rest) = rest.split_first()?;
+        let (length, head) = match (initial ^ (major << 5), rest) {
+            (short @ 0..=23, _) => (usize::from(short), 1),
+            (24, [length, ..]) => (usize::from(*length), 2),
+            (25, [high, low, ..]) => (usize::from(u16::from_be_bytes([*high, *low])), 3),
+            _ => return None,
+        };
+        self.decoder.set_position(self.offset() + head);
+        Some(length)
+    }
+
+    /// The same, and passes over so many bytes behind the head as well, and gives these.
+    #[inline]
+    fn short_bytes(&mut self, major: u8) -> Option<&'a [u8]> {
+        let start = self.offset();
+        let length = self.short_head(major)?;
+        let bytes = self.decoder.input().get(self.offset()..)?.get(..length);
+        let end = bytes.map_or(start, |bytes| self.offset() + bytes.len());
+        self.decoder.set_position(end);
+        bytes
     }
 
     /// The kind of the next item.
@@ -79,7 +129,7 @@ impl<'a> Tokens<'a> {
 
     /// The tag that stands here, if one does.
     pub(super) fn tag(&mut self) -> Result<Option<u64>, ReadError> {
-        if self.peek()? != Type::Tag {
+        if self.initial().is_some_and(|initial| initial >> 5 != TAG) || self.peek()? != Type::Tag {
             return Ok(None);
         }
         let tag = self.decoder.tag().map_err(|error| self.broken(&error))?;
@@ -96,6 +146,9 @@ impl<'a> Tokens<'a> {
 
     /// Enters a map.
     pub(super) fn map(&mut self) -> Result<Remaining, ReadError> {
+        if let Some(count) = self.short_head(MAP) {
+            return self.deeper().map(|()| Some(count as u64));
+        }
         let fits = |found| matches!(found, Type::Map | Type::MapIndef);
         let remaining = self.take("map", fits, Decoder::map)?;
         self.deeper().map(|()| remaining)
@@ -103,6 +156,9 @@ impl<'a> Tokens<'a> {
 
     /// Enters an array.
     pub(super) fn array(&mut self) -> Result<Remaining, ReadError> {
+        if let Some(count) = self.short_head(ARRAY) {
+            return self.deeper().map(|()| Some(count as u64));
+        }
         let fits = |found| matches!(found, Type::Array | Type::ArrayIndef);
         let remaining = self.take("array", fits, Decoder::array)?;
         self.deeper().map(|()| remaining)
@@ -124,7 +180,10 @@ impl<'a> Tokens<'a> {
                 *count -= 1;
                 true
             }
-            None => self.peek()? != Type::Break,
+            None => match self.initial() {
+                Some(initial) => initial != BREAK,
+                None => self.peek()? != Type::Break,
+            },
         };
         if !more {
             if remaining.is_none() {
@@ -136,12 +195,14 @@ impl<'a> Tokens<'a> {
     }
 
     /// Passes over a null or undefined if one stands here; tells whether it did.
+    #[inline]
     pub(super) fn null(&mut self) -> Result<bool, ReadError> {
-        let is_null = matches!(self.peek()?, Type::Null | Type::Undefined);
-        if is_null {
-            self.decoder.set_position(self.offset() + 1);
+        match self.initial() {
+            Some(NULL | UNDEFINED) => self.decoder.set_position(self.offset() + 1),
+            Some(_) => return Ok(false),
+            None => return Err(self.expected("a value")),
         }
-        Ok(is_null)
+        Ok(true)
     }
 
     pub(super) fn boolean(&mut self) -> Result<bool, ReadError> {
@@ -188,8 +249,31 @@ impl<'a> Tokens<'a> {
         self.peek().map(is_bytes)
     }
 
+    /// Passes over the key of a map's entry if it is that one, in short form; tells whether it did.
+    #[inline]
+    pub(super) fn likely_key(&mut self, key: &str) -> bool {
+        let start = self.offset();
+        let is_here = self.short_bytes(TEXT).is_some_and(|found| found == key.as_bytes());
+        if !is_here {
+            self.decoder.set_position(start);
+        }
+        is_here
+    }
+
     /// Text; borrowed unless it comes in pieces.
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        let start = self.offset();
+        if let Some(bytes) = self.short_bytes(TEXT) {
+            let text = std::str::from_utf8(bytes).map(Cow::Borrowed);
+            return text.or_else(|_| {
+                self.decoder.set_position(start);
+                self.any_string()
+            });
+        }
+        self.any_string()
+    }
+
+    fn any_string(&mut self) -> Result<Cow<'a, str>, ReadError> {
         self.take(
             "string",
             |found| matches!(found, Type::String | Type::StringIndef),
@@ -204,6 +288,9 @@ impl<'a> Tokens<'a> {
 
     /// Bytes; borrowed unless they come in pieces.
     pub(super) fn bytes(&mut self) -> Result<Cow<'a, [u8]>, ReadError> {
+        if let Some(bytes) = self.short_bytes(BYTES) {
+            return Ok(Cow::Borrowed(bytes));
+        }
         self.take("bytes", is_bytes, |decoder| {
             if decoder.datatype()? == Type::Bytes {
                 return decoder.bytes().map(Cow::Borrowed);

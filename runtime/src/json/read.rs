@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::Json;
 use super::tokens::{Tokens, is_number, parse_integer, parse_number};
-use crate::codec::ReadError;
+use crate::codec::{Between, Orders, ReadError};
 use crate::document::Document;
 use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
 use crate::shape::{List, Map, Shape, Slot};
@@ -26,7 +26,7 @@ pub fn read(bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
 }
 
 pub(super) fn read_in(form: Json, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
-    let mut reader = Reader { form, tokens: Tokens::new(bytes)? };
+    let mut reader = Reader { form, tokens: Tokens::new(bytes)?, orders: Orders::default() };
     reader.shape(shape)?;
     reader.tokens.end()
 }
@@ -45,38 +45,32 @@ pub fn read_document(bytes: &[u8]) -> Result<Document, ReadError> {
 struct Reader<'a> {
     form: Json,
     tokens: Tokens<'a>,
+    orders: Orders,
 }
 
 impl Reader<'_> {
     fn shape(&mut self, shape: &mut dyn Shape) -> Result<(), ReadError> {
         self.tokens.open(b'{', "object")?;
         let schema = shape.schema();
-        // Services write members in an order of their own that rarely changes within a list:
-        // the member behind the last one is the likeliest.
-        let mut likely = 0;
+        let mut place = self.orders.start(schema);
         let mut found = 0_usize;
         let mut first = true;
         while self.tokens.more(b'}', first)? {
             first = false;
             let start = self.tokens.offset();
-            let key = self.tokens.key()?;
-            let Some(index) = self.find_member(schema, &key, likely) else {
-                self.unknown_member(schema, &key)?;
-                continue;
-            };
-            likely = index + 1;
-            let Some(member) = schema.members.get(index) else { continue };
+            let Some((index, member)) = self.member(schema, &mut place)? else { continue };
             if self.tokens.null()? {
                 continue;
             }
             found += 1;
+            let name = self.form.name(member);
             if schema.kind == SchemaKind::Union && found > 1 {
                 let problem = format!("a second member of the union {}", schema.name);
-                return Err(ReadError::new(problem).at(start).in_member(&key));
+                return Err(ReadError::new(problem).at(start).in_member(name));
             }
             let at = self.tokens.offset();
             self.value(shape.slot(index), member)
-                .map_err(|error| redacted(error, member, at).in_member(&key))?;
+                .map_err(|error| redacted(error, member, at).in_member(name))?;
         }
         if schema.kind == SchemaKind::Union && self.form.strict && found != 1 {
             let problem =
@@ -86,22 +80,40 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Passes over the value of a member that the model does not name.
-    fn unknown_member(&mut self, schema: &Schema, key: &str) -> Result<(), ReadError> {
+    /// The member whose key stands here, and its index. Passes over one that the model does not
+    /// name.
+    #[inline]
+    fn member(
+        &mut self,
+        schema: &Schema,
+        place: &mut Between,
+    ) -> Result<Option<(usize, &'static Member)>, ReadError> {
+        match self.orders.likely(place) {
+            Some((index, member)) if self.tokens.likely_key(self.form.name(member)) => {
+                place.pass(index);
+                Ok(Some((index, member)))
+            }
+            _ => self.other_member(schema, place),
+        }
+    }
+
+    fn other_member(
+        &mut self,
+        schema: &Schema,
+        place: &mut Between,
+    ) -> Result<Option<(usize, &'static Member)>, ReadError> {
+        let key = self.tokens.key()?;
+        let form = self.form;
+        let found = self.orders.search(place, |member| form.name(member) == key);
+        if found.is_some() {
+            return Ok(found);
+        }
         // A union's `__type` only repeats what the schema says.
         if self.form.strict && schema.kind == SchemaKind::Union && key != "__type" {
             let problem = format!("the union {} has no such member", schema.name);
-            return Err(ReadError::new(problem).at(self.tokens.offset()).in_member(key));
+            return Err(ReadError::new(problem).at(self.tokens.offset()).in_member(&key));
         }
-        self.tokens.skip()
-    }
-
-    /// The index of the member with that name in JSON; `likely` is tried first.
-    fn find_member(&self, schema: &Schema, name: &str, likely: usize) -> Option<usize> {
-        match schema.members.get(likely) {
-            Some(member) if self.form.name(member) == name => Some(likely),
-            _ => schema.members.iter().position(|member| self.form.name(member) == name),
-        }
+        self.tokens.skip().map(|()| None)
     }
 
     fn value(&mut self, slot: Slot<'_>, member: &Member) -> Result<(), ReadError> {
@@ -116,7 +128,10 @@ impl Reader<'_> {
             Slot::Double(place) => *place = self.float("a number of 64 bits", f64::is_finite)?,
             Slot::String(place) => match member.target {
                 Target::BigInteger | Target::BigDecimal => *place = self.big_number()?,
-                _ => *place = self.tokens.string("string")?.into_owned(),
+                _ => match self.tokens.plain_string() {
+                    Some(text) => *place = text.to_owned(),
+                    None => *place = self.tokens.string("string")?.into_owned(),
+                },
             },
             Slot::Enum(place) => place.set(&self.tokens.string("string")?),
             Slot::Blob(place) => *place = self.blob()?.into(),
@@ -163,12 +178,12 @@ impl Reader<'_> {
         let mut first = true;
         while self.tokens.more(b'}', first)? {
             first = false;
-            let key = self.tokens.key()?.into_owned();
+            let key = self.tokens.key()?;
             if self.tokens.null()? {
-                let kept = map.insert_null(key.clone());
+                let kept = map.insert_null(key.as_ref().to_owned());
                 self.kept_null(kept).map_err(|error| error.in_entry(&key))?;
             } else {
-                let slot = map.insert(key.clone());
+                let slot = map.insert(key.as_ref().to_owned());
                 self.value(slot, value).map_err(|error| error.in_entry(&key))?;
             }
         }

@@ -25,6 +25,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The byte that the next token starts with; none at the end of the text.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
@@ -98,6 +99,23 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Passes over the key of an object's entry, and the colon behind it, if it is that one and
+    /// stands here without escapes or white space; tells whether it did.
+    ///
+    /// To compare a key that is likely is cheaper than to look for its end.
+    #[inline]
+    pub(crate) fn likely_key(&mut self, key: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_here = rest
+            .strip_prefix(b"\"")
+            .and_then(|rest| rest.strip_prefix(key.as_bytes()))
+            .is_some_and(|rest| rest.starts_with(b"\":"));
+        if is_here {
+            self.at += key.len() + 3;
+        }
+        is_here
+    }
+
     /// The key of an object's entry, and the colon behind it.
     pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let key = self.string("a key")?;
@@ -109,6 +127,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Passes over a null if one stands here; tells whether it did.
+    #[inline]
     pub(crate) fn null(&mut self) -> Result<bool, ReadError> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -136,6 +155,22 @@ impl<'a> Tokens<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Passes over a string that has no escapes, if such a one stands here.
+    #[inline]
+    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let end = self.plain_end(start);
+        if bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
     /// A string; borrowed from the text unless it has escapes.
     pub(crate) fn string(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
         if self.peek() != Some(b'"') {
@@ -158,9 +193,7 @@ impl<'a> Tokens<'a> {
     /// The first byte from `start` on that ends a run of plain characters.
     #[inline]
     fn plain_end(&self, start: usize) -> usize {
-        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
-        let run = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-        start + run.unwrap_or(bytes.len())
+        start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default())
     }
 
     /// The rest of a string whose first escape stands at `at`.
@@ -285,6 +318,33 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// How many bytes at the start can stand in a string as they are: all before the first quote,
+/// backslash or control character.
+///
+/// Eight bytes at a time, by the arithmetic of "Bit Twiddling Hacks", "Determine if a word has a
+/// zero byte": a byte's highest bit is set in the result if it is one of those. Carries can set
+/// others, but only above the lowest that is set rightly.
+#[inline]
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, rest) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let quote = word ^ u64::from_ne_bytes([b'"'; 8]);
+        let backslash = word ^ u64::from_ne_bytes([b'\\'; 8]);
+        let found = (word.wrapping_sub(EACH * 0x20) & !word)
+            | (quote.wrapping_sub(EACH) & !quote)
+            | (backslash.wrapping_sub(EACH) & !backslash);
+        let found = found & HIGHEST;
+        if found != 0 {
+            return index * 8 + (found.trailing_zeros() / 8) as usize;
+        }
+    }
+    let run = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    words.len() * 8 + run.unwrap_or(rest.len())
+}
+
 /// Whether these bytes are a number by the grammar of RFC 8259 section 6.
 pub(super) fn is_number(bytes: &[u8]) -> bool {
     let digits = |bytes: &mut &[u8]| {
@@ -338,4 +398,26 @@ pub(super) fn parse_integer(text: &str) -> Option<i64> {
     let float: f64 = text.parse().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_length;
+
+    #[test]
+    fn plain_text_ends_at_quotes_backslashes_and_control_characters() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                // What stands behind the first such byte does not matter.
+                for behind in [b'a', b'"', 0, 0x80, 0xff] {
+                    let mut bytes = [b'a'; 24];
+                    bytes[place] = byte;
+                    bytes[place + 1..].fill(behind);
+                    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                    let expected = bytes.iter().take_while(|byte| is_plain(byte)).count();
+                    assert_eq!(plain_length(&bytes), expected, "{byte:#x} at {place}");
+                }
+            }
+        }
+    }
 }

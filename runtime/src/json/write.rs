@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::Json;
-use super::tokens::is_number;
+use super::tokens::{is_number, plain_length};
 use crate::codec::{MAX_DEPTH, WriteError};
 use crate::document::{Document, Number};
 use crate::schema::{Member, SchemaKind, Target};
@@ -210,16 +210,13 @@ impl Writer<'_> {
 
     fn string(&mut self, text: &str) {
         self.out.push(b'"');
-        let bytes = text.as_bytes();
-        let mut written = 0;
-        for (index, byte) in bytes.iter().enumerate() {
-            if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
-                self.out.extend_from_slice(bytes.get(written..index).unwrap_or_default());
-                self.escape(*byte);
-                written = index + 1;
-            }
+        let mut rest = text.as_bytes();
+        while let Some((plain, behind)) = rest.split_at_checked(plain_length(rest)) {
+            self.out.extend_from_slice(plain);
+            let Some((byte, behind)) = behind.split_first() else { break };
+            self.escape(*byte);
+            rest = behind;
         }
-        self.out.extend_from_slice(bytes.get(written..).unwrap_or_default());
         self.out.push(b'"');
     }
 
