@@ -359,6 +359,41 @@ fn flattened_elements_may_stand_apart() {
 }
 
 #[test]
+fn members_may_come_in_any_order() {
+    let orders: [&[&str]; 5] = [
+        &["on", "count", "text"],
+        &["text", "count", "on"],
+        &["on", "text", "count"],
+        &["on", "count", "text", "count"],
+        &["count"],
+    ];
+    let mut document = String::from("<Thing>");
+    for order in orders {
+        document.push_str("<nested>");
+        for member in order {
+            let value = if *member == "on" { "true" } else { "1" };
+            document += &format!("<{member}>{value}</{member}>");
+        }
+    }
+    document += &"</nested>".repeat(orders.len());
+    document += "</Thing>";
+    let mut expected = Thing::default();
+    for order in orders.iter().rev() {
+        let has = |member| order.contains(&member);
+        let inner = std::mem::take(&mut expected);
+        expected = Thing {
+            text: has("text").then(|| "1".to_owned()),
+            count: has("count").then_some(1),
+            on: has("on").then_some(true),
+            nested: (inner != Thing::default()).then(|| Box::new(inner)),
+            ..Thing::default()
+        };
+    }
+    let expected = Thing { nested: Some(Box::new(expected)), ..Thing::default() };
+    assert_eq!(read(&document), expected);
+}
+
+#[test]
 fn errors_name_the_place() {
     let deep = format!("<Thing>{}", "<nested>".repeat(MAX_DEPTH));
     let unknown = format!("<Thing>{}", "<a>".repeat(MAX_DEPTH));
@@ -417,6 +452,55 @@ fn errors_name_the_place() {
         assert_eq!(problem(document.as_bytes()), expected, "{document}");
     }
     assert!(problem(deep.as_bytes()).ends_with("nested more than 128 levels deep at byte 1023"));
+}
+
+/// An element that holds nothing but text is read in one step if its tag is plain, and by the events
+/// of quick-xml if there is a space in it: the outcome is the same.
+#[test]
+fn elements_of_text_are_read_alike_in_one_step_and_by_events() {
+    for content in [
+        "",
+        "a",
+        " a ",
+        "ü",
+        "a\nb",
+        "a\r\nb",
+        "a]]>b",
+        "&lt;a&#38;&#x42;&gt;",
+        "&amp;",
+        "&",
+        "&amp",
+        "&;",
+        "&a;",
+        "&amp;&a;",
+        "&#xD800;",
+        "a&lt",
+        "<b/>",
+        "a<b/>",
+        "a<!-- b -->c",
+        "<![CDATA[a]]>b",
+    ] {
+        for element in ["text", "count", "nested", "names", "map", "Flat", "unknown"] {
+            let outcome = |tag: &str| {
+                let mut thing = Thing::default();
+                let document =
+                    format!("<Thing>\n {tag}{content}</{element}><kind>k</kind></Thing>");
+                let outcome = XML.read(document.as_bytes(), &mut thing);
+                // Behind the tag, offsets differ by what it is longer.
+                let tags = 9 + tag.len();
+                let place = |offset: usize| offset.checked_sub(tags).ok_or(offset);
+                let problem = outcome.map_err(|error| {
+                    let offset = error.offset().map(place);
+                    let text = error.to_string();
+                    (text.split(" at byte").next().map(str::to_owned), offset)
+                });
+                problem.map(|()| text(&thing))
+            };
+            let (plain, spaced) =
+                (outcome(&format!("<{element}>")), outcome(&format!("<{element} >")));
+            assert_eq!(plain, spaced, "{content:?} in {element}");
+        }
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::tokens::{Element, Tokens, is_local};
-use crate::codec::ReadError;
-use crate::schema::{Member, Schema, SchemaKind, Target, Trait};
+use crate::codec::{Between, Orders, ReadError};
+use crate::schema::{Member, SchemaKind, Target, Trait};
 use crate::shape::{List, Map, Shape, Slot};
 use crate::text;
 use crate::timestamp::TimestampFormat;
@@ -17,6 +17,7 @@ use crate::timestamp::TimestampFormat;
 /// services write them.
 pub(crate) struct Reader<'a> {
     tokens: Tokens<'a>,
+    orders: Orders,
 }
 
 /// A place that becomes present when its slot is asked for.
@@ -55,7 +56,7 @@ impl<'s> Place<'s> {
 impl<'a> Reader<'a> {
     /// A reader at the start of a document.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { tokens: Tokens::new(bytes) }
+        Self { tokens: Tokens::new(bytes), orders: Orders::default() }
     }
 
     /// Enters the root of the document.
@@ -91,18 +92,15 @@ impl<'a> Reader<'a> {
     ) -> Result<(), ReadError> {
         attributes(element, shape)?;
         let schema = shape.schema();
-        // Services write members in an order of their own that rarely changes within a list:
-        // the member behind the last one is the likeliest.
-        let mut likely = 0;
+        let mut place = self.orders.start(schema);
         let mut found = 0_usize;
         let mut next = self.tokens.child()?;
         while let Some(child) = next {
-            let Some((index, member)) = find_member(schema, &child, likely) else {
+            let Some((index, member)) = self.find_member(&child, &mut place) else {
                 self.tokens.skip()?;
                 next = self.tokens.child()?;
                 continue;
             };
-            likely = index + 1;
             found += 1;
             let offset = child.offset;
             if schema.kind == SchemaKind::Union && found > 1 {
@@ -116,6 +114,23 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// The member that an element in that place stands for, and its index.
+    fn find_member(
+        &mut self,
+        element: &Element<'_>,
+        place: &mut Between,
+    ) -> Option<(usize, &'static Member)> {
+        let name = element.name();
+        let is_meant = |member: &Member| goes_by(member, name) && !is_attribute(member);
+        match self.orders.likely(place) {
+            Some((index, member)) if is_meant(member) => {
+                place.pass(index);
+                Some((index, member))
+            }
+            _ => self.orders.search(place, is_meant),
+        }
+    }
+
     /// Reads one member, and enters the next child of its structure.
     fn member(
         &mut self,
@@ -123,7 +138,7 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
         member: &Member,
     ) -> Result<Option<Element<'a>>, ReadError> {
-        if !member.has(&Trait::Flattened) {
+        if !member.traits.iter().any(|t| matches!(t, Trait::Flattened)) {
             self.value(&child, place, member)?;
             return self.tokens.child();
         }
@@ -270,13 +285,10 @@ impl<'a> Reader<'a> {
 
 /// Reads the members that are attributes of their structure's element.
 fn attributes(element: &Element<'_>, shape: &mut dyn Shape) -> Result<(), ReadError> {
-    if !element.has_attributes() {
-        return Ok(());
-    }
     let schema = shape.schema();
     for attribute in element.attributes() {
         let (name, value) = attribute?;
-        let is_meant = |member: &&Member| member.has(&Trait::XmlAttribute) && goes_by(member, name);
+        let is_meant = |member: &Member| is_attribute(member) && goes_by(member, name);
         if let Some((index, member)) =
             schema.members.iter().enumerate().find(|(_, member)| is_meant(member))
         {
@@ -287,18 +299,9 @@ fn attributes(element: &Element<'_>, shape: &mut dyn Shape) -> Result<(), ReadEr
     Ok(())
 }
 
-/// The member that an element stands for; the one at `likely` is tried first.
-fn find_member<'s>(
-    schema: &'s Schema,
-    element: &Element<'_>,
-    likely: usize,
-) -> Option<(usize, &'s Member)> {
-    let name = element.name();
-    let is_meant = |member: &Member| goes_by(member, name) && !member.has(&Trait::XmlAttribute);
-    match schema.members.get(likely) {
-        Some(member) if is_meant(member) => Some((likely, member)),
-        _ => schema.members.iter().enumerate().find(|(_, member)| is_meant(member)),
-    }
+/// Whether a member is an attribute of its structure's element.
+fn is_attribute(member: &Member) -> bool {
+    member.traits.iter().any(|t| matches!(t, Trait::XmlAttribute))
 }
 
 /// Whether a member's element or attribute has that name, prefixes aside.
