@@ -63,7 +63,7 @@ pub fn planned(model: &Model, settings: &Settings) -> Result<Plan, Diagnostics> 
     if !collisions.is_empty() {
         return Err(collisions.into());
     }
-    plan(model, &names).map_err(|error| unplanned(&error).into())
+    plan(model, &names).map_err(|errors| errors.iter().map(unplanned).collect())
 }
 
 fn tree(krate: &Crate, settings: &Settings) -> Result<Tree, Diagnostic> {
@@ -121,7 +121,9 @@ fn unplanned(error: &PlanError) -> Diagnostic {
         }
         PlanError::Target { target, at } => {
             let message = format!("values of `{target}` cannot stand here");
-            Diagnostic::new(&codes::UNFIT_TARGET, message).label(place(at), "named here")
+            Diagnostic::new(&codes::UNFIT_TARGET, message)
+                .label(place(at), "named here")
+                .help("keys of maps are strings, and lists and maps nest at most 32 deep")
         }
     }
 }

@@ -340,7 +340,7 @@ pub struct OperationPlan {
 }
 
 /// What cannot be planned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlanError {
     /// The service speaks no protocol, as only a model may that did not come from a file.
     NoProtocol {

@@ -115,7 +115,7 @@ codes! {
     INVALID_NAME = "SW0107" Error
         "a name has characters that names may not have"
         "Names begin with a letter or an underscore and continue with letters, digits and, in \
-         botocore's format, any of `_ . # : -`, all ASCII. In Smithy's, shapes have a namespace: \
+         botocore's format, any of `_ . # : -`, all ASCII and at most 160 of them. In Smithy's, shapes have a namespace: \
          `example.weather#Forecast`."
     NOT_ONE_SERVICE = "SW0108" Error
         "a file describes no service, or several"

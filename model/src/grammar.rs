@@ -8,6 +8,10 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Place;
 use crate::visible::is_deceptive;
 
+/// How long the name of a shape, member or operation may be, in bytes: files are called by names of
+/// operations, with underscores between their words, and those of file systems have 255 bytes.
+pub(crate) const LONGEST_NAME: usize = 160;
+
 /// The form that a text has to have in its place.
 pub(crate) struct Grammar {
     /// What such a text is, with its article.

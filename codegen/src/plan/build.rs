@@ -1,5 +1,6 @@
 //! From a model and its names to a plan.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::ir::{
@@ -19,16 +20,18 @@ use crate::names::{Names, is_error};
 /// Plans the crate for all operations of a model.
 ///
 /// # Errors
-/// If the service speaks no protocol, or a member's target cannot be a type.
-pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
+/// Everything that cannot be planned: that the service speaks no protocol, and each member's target
+/// that cannot be a type.
+pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, Vec<PlanError>> {
     let builder = Builder {
         types: Types { model, names, needs: Needs::of(&model.service.protocols) },
         boxed: boxed_members(model),
         inputs: reachable(model, |operation| operation.input.as_ref()),
         outputs: reachable(model, |operation| operation.output.as_ref()),
+        problems: RefCell::default(),
     };
     let mut plan = Plan {
-        service: builder.service()?,
+        service: builder.service().map_err(|problem| vec![problem])?,
         shapes: BTreeMap::new(),
         enums: BTreeMap::new(),
         int_enums: BTreeMap::new(),
@@ -40,15 +43,15 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
     for shape in model.shapes.values().filter(|shape| referenced.contains(&shape.id)) {
         match &shape.kind {
             ir::ShapeKind::Structure(content) if is_error(shape) => {
-                let error = builder.shape(shape, content, ShapeKind::Error)?;
+                let error = builder.shape(shape, content, ShapeKind::Error);
                 plan.errors.insert(error.name.clone(), error);
             }
             ir::ShapeKind::Structure(content) => {
-                let structure = builder.shape(shape, content, ShapeKind::Structure)?;
+                let structure = builder.shape(shape, content, ShapeKind::Structure);
                 plan.shapes.insert(structure.name.clone(), structure);
             }
             ir::ShapeKind::Union(content) => {
-                let union = builder.shape(shape, content, ShapeKind::Union)?;
+                let union = builder.shape(shape, content, ShapeKind::Union);
                 plan.shapes.insert(union.name.clone(), union);
             }
             ir::ShapeKind::Enum(values) => {
@@ -64,9 +67,10 @@ pub fn plan(model: &Model, names: &Names<'_>) -> Result<Plan, PlanError> {
         }
     }
     for operation in model.operations.values() {
-        plan.operations.insert(names.operation(&operation.name), builder.operation(operation)?);
+        plan.operations.insert(names.operation(&operation.name), builder.operation(operation));
     }
-    Ok(plan)
+    let problems = builder.problems.into_inner();
+    if problems.is_empty() { Ok(plan) } else { Err(problems.into_iter().collect()) }
 }
 
 struct Builder<'a> {
@@ -74,6 +78,8 @@ struct Builder<'a> {
     boxed: BTreeSet<MemberId>,
     inputs: BTreeSet<ShapeId>,
     outputs: BTreeSet<ShapeId>,
+    /// What members cannot be planned for; several may lead to the same.
+    problems: RefCell<BTreeSet<PlanError>>,
 }
 
 impl Builder<'_> {
@@ -94,30 +100,25 @@ impl Builder<'_> {
         })
     }
 
-    fn shape(
-        &self,
-        shape: &Shape,
-        content: &Structure,
-        kind: ShapeKind,
-    ) -> Result<ShapePlan, PlanError> {
+    fn shape(&self, shape: &Shape, content: &Structure, kind: ShapeKind) -> ShapePlan {
         let names = self.types.names;
         let mut traits = traits::of_shape(&shape.traits, self.types.needs);
         if let Some(error) = &content.error {
             traits.extend(traits::of_error(error));
         }
-        Ok(ShapePlan {
+        ShapePlan {
             name: names.shape(&shape.id),
             schema: names.schema(&shape.id),
             shape: shape.id.0.clone(),
             kind,
-            members: self.members(&shape.id, content, kind, kind == ShapeKind::Error)?,
+            members: self.members(&shape.id, content, kind, kind == ShapeKind::Error),
             traits,
             deprecated: shape.traits.deprecated.clone(),
             docs: shape.docs.clone(),
             is_input: self.inputs.contains(&shape.id),
             is_output: content.error.is_some() || self.outputs.contains(&shape.id),
             is_operation: false,
-        })
+        }
     }
 
     fn members(
@@ -126,8 +127,13 @@ impl Builder<'_> {
         content: &Structure,
         kind: ShapeKind,
         is_top: bool,
-    ) -> Result<Vec<MemberPlan>, PlanError> {
-        content.members.iter().map(|member| self.member(owner, member, kind, is_top)).collect()
+    ) -> Vec<MemberPlan> {
+        let planned = content.members.iter().map(|member| self.member(owner, member, kind, is_top));
+        planned
+            .filter_map(|member| {
+                member.map_err(|problem| self.problems.borrow_mut().insert(problem)).ok()
+            })
+            .collect()
     }
 
     fn member(
@@ -210,7 +216,7 @@ impl Builder<'_> {
         }
     }
 
-    fn operation(&self, operation: &Operation) -> Result<OperationPlan, PlanError> {
+    fn operation(&self, operation: &Operation) -> OperationPlan {
         let names = self.types.names;
         let name = names.operation(&operation.name);
         let errors = &self.types.model.service.errors;
@@ -218,7 +224,7 @@ impl Builder<'_> {
         let mut errors: Vec<String> = targets.collect();
         let mut seen = BTreeSet::new();
         errors.retain(|error| seen.insert(error.clone()));
-        let input = self.side(&name, operation, operation.input.as_ref(), false)?;
+        let input = self.side(&name, operation, operation.input.as_ref(), false);
         let mut traits = traits::of_operation(operation, self.types.needs);
         traits.extend(customizations::of_operation(self.types.model, operation));
         let shape = operation.input.as_ref().and_then(|id| self.types.model.shape(id));
@@ -226,7 +232,7 @@ impl Builder<'_> {
             let defaults = left_to_service(&content.members, &input.members);
             traits.extend(defaults.map(|json| TraitPlan::Text("InputDefaults", json)));
         }
-        Ok(OperationPlan {
+        OperationPlan {
             operation: operation.name.clone(),
             method: names.method(&operation.name),
             http_method: operation.http.method.clone(),
@@ -237,12 +243,12 @@ impl Builder<'_> {
                 operation,
                 operation.output.as_ref(),
                 true,
-            )?,
+            ),
             errors,
             traits,
             deprecated: operation.traits.deprecated.clone(),
             docs: operation.docs.clone(),
-        })
+        }
     }
 
     /// The structure of an operation's input or output, under a name of its own.
@@ -252,11 +258,11 @@ impl Builder<'_> {
         operation: &Operation,
         id: Option<&ShapeId>,
         is_output: bool,
-    ) -> Result<ShapePlan, PlanError> {
+    ) -> ShapePlan {
         let shape = id.and_then(|id| self.types.model.shape(id));
         let mut members = match shape.map(|shape| (&shape.id, &shape.kind)) {
             Some((id, ir::ShapeKind::Structure(content))) => {
-                self.members(id, content, ShapeKind::Structure, true)?
+                self.members(id, content, ShapeKind::Structure, true)
             }
             _ => Vec::new(),
         };
@@ -272,7 +278,7 @@ impl Builder<'_> {
             traits.extend(traits::of_shape(&shape.traits, self.types.needs));
         }
         let side = if is_output { "OUTPUT" } else { "INPUT" };
-        Ok(ShapePlan {
+        ShapePlan {
             name: name.to_owned(),
             shape: shape.map_or_else(|| operation.name.clone(), |shape| shape.id.0.clone()),
             schema: format!("{side}_SCHEMA"),
@@ -284,7 +290,7 @@ impl Builder<'_> {
             is_input: !is_output,
             is_output,
             is_operation: true,
-        })
+        }
     }
 }
 

@@ -51,8 +51,10 @@ impl<'a> Types<'a> {
                 Type::List(Box::new(sparse(element, list.sparse)))
             }
             ShapeKind::Map(map) => {
-                let key = match self.nested(&map.key, depth + 1)? {
-                    key @ (Type::String | Type::Enum(_)) => key,
+                let key = self.target(&map.key)?;
+                let key = match &key.kind {
+                    ShapeKind::String => Type::String,
+                    ShapeKind::Enum(_) => Type::Enum(self.path(key)),
                     _ => return Err(unfit(&map.key)),
                 };
                 let value = self.nested(&map.value, depth + 1)?;

@@ -40,12 +40,6 @@ impl TreePath {
     pub fn as_path(&self) -> &Path {
         Path::new(&self.0)
     }
-
-    /// Whether there is a file system that cannot hold files of both paths.
-    pub(super) fn collides(&self, other: &Self) -> bool {
-        let mut names = self.0.split('/').zip(other.0.split('/'));
-        names.all(|(a, b)| a.eq_ignore_ascii_case(b))
-    }
 }
 
 impl FromStr for TreePath {
@@ -115,6 +109,8 @@ mod tests {
             ("src/lib.rs", "src/Lib.rs"),
             ("src", "src/lib.rs"),
             ("src/lib.rs", "src"),
+            ("SRC/types/a.rs", "src"),
+            ("src", "Src/types/a.rs"),
         ] {
             let mut tree = Tree::new();
             tree.insert(first, "").unwrap();

@@ -34,18 +34,15 @@ const TEMPLATES: Templates =
 pub(crate) fn load(root: Node<'_>, report: &Report) -> Option<Model> {
     let mut root = Fields::open(root, Pointer::default(), report)?;
     root.required("metadata").required("operations").required("shapes");
-    let metadata = root.object("metadata")?;
+    let metadata = root.object("metadata");
     let operations = root.table("operations");
     let shapes = root.table("shapes");
     let defined: HashSet<String> = shapes.iter().map(|(name, ..)| name.to_string()).collect();
 
-    let mut model = Model {
-        service: metadata::service(metadata, root),
-        operations: BTreeMap::new(),
-        shapes: shapes::shapes(shapes, report),
-        waiters: BTreeMap::new(),
-    };
-    model.operations = operations::operations(operations, report);
+    let service = metadata.map(|metadata| metadata::service(metadata, root));
+    let shapes = shapes::shapes(shapes, report);
+    let operations = operations::operations(operations, report);
+    let mut model = Model { service: service?, operations, shapes, waiters: BTreeMap::new() };
     resolve::resolve(&mut model, &defined, report);
     customizations::apply(&mut model);
     bindings::check(&model, &TEMPLATES, report);

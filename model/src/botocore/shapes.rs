@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::enums::without_repeated;
 use crate::fields::{Entry, Fields};
-use crate::grammar;
+use crate::grammar::{self, LONGEST_NAME};
 use crate::ir::{
     EnumValue, ErrorTraits, Fault, List, Location, Map, Member, Shape, ShapeId, ShapeKind,
     Structure, Traits,
@@ -215,7 +215,8 @@ fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
 pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) {
     let mut chars = name.chars();
     let good_start = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    if good_start && chars.all(|c| c.is_ascii_alphanumeric() || "_.#:-".contains(c)) {
+    let is_short = name.len() <= LONGEST_NAME;
+    if good_start && is_short && chars.all(|c| c.is_ascii_alphanumeric() || "_.#:-".contains(c)) {
         return;
     }
     let message = if name.is_empty() {
@@ -224,7 +225,7 @@ pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) 
         format!("`{}` cannot be the name of {what}", name.escape_debug())
     };
     report.add(Diagnostic::new(&codes::INVALID_NAME, message).label(place, "this name").help(
-        "a name begins with a letter or an underscore and continues with letters, digits \
-                 and any of `_ . # : -`",
+        "a name begins with a letter or an underscore and continues with letters, digits and any \
+         of `_ . # : -`; it has at most 160 characters",
     ));
 }

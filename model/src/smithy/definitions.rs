@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::fields::{Entry, Fields};
+use crate::grammar::LONGEST_NAME;
 use crate::ir::Pointer;
 use crate::source::Place;
 
@@ -298,7 +299,8 @@ pub(super) fn is_data(kind: &str) -> bool {
 
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+    name.len() <= LONGEST_NAME
+        && chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
@@ -310,8 +312,8 @@ fn invalid_name(what: &str, name: &str, place: Place, report: &Report) {
         )
         .label(place, "this name")
         .help(
-            "names consist of letters, digits and underscores, and begin with no digit; those of \
-             shapes follow a namespace, as in `example.weather#Forecast`",
+            "names consist of at most 160 letters, digits and underscores, and begin with no digit; \
+             those of shapes follow a namespace, as in `example.weather#Forecast`",
         ),
     );
 }

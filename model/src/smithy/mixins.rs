@@ -43,8 +43,8 @@ pub(super) fn flatten<'r, 's>(
         if !shape.mixins.is_empty() {
             inherit(&mut shape, &shapes);
         }
-        for application in applied.remove(&id).into_iter().flatten() {
-            apply(&mut shape, application, report);
+        if let Some(applications) = applied.remove(&id) {
+            apply(&mut shape, applications, report);
         }
         shapes.insert(id, shape);
     }
@@ -189,26 +189,31 @@ fn local_traits(mixin: &Definition<'_, '_>) -> HashSet<String> {
     }
 }
 
-/// Adds traits that stand outside of the shape to it or to one of its members.
+/// Adds traits that stand outside of the shape to it and to its members.
 fn apply<'r, 's>(
     shape: &mut Definition<'r, 's>,
-    application: Application<'r, 's>,
+    applications: Vec<Application<'r, 's>>,
     report: &Report,
 ) {
-    let Some(name) = &application.member else {
-        shape.traits.overlay(application.traits);
-        return;
-    };
-    match shape.members.iter_mut().find(|member| member.name == *name) {
-        Some(member) => member.traits.overlay(application.traits),
-        None => {
-            let diagnostic = Diagnostic::new(
-                &codes::UNKNOWN_MEMBER,
-                format!("traits are applied to `{name}`, which is no member"),
-            )
-            .label(Place::Key(application.at), "not a member of this shape");
-            let names = shape.members.iter().map(|member| member.name.as_str());
-            report.add(diagnostic.did_you_mean(name, names, &report.guesses));
+    let members = shape.members.iter().enumerate();
+    let places: HashMap<String, usize> =
+        members.map(|(place, member)| (member.name.clone(), place)).collect();
+    for Application { member, traits, at, .. } in applications {
+        let Some(name) = &member else {
+            shape.traits.overlay(traits);
+            continue;
+        };
+        match places.get(name).and_then(|place| shape.members.get_mut(*place)) {
+            Some(member) => member.traits.overlay(traits),
+            None => {
+                let diagnostic = Diagnostic::new(
+                    &codes::UNKNOWN_MEMBER,
+                    format!("traits are applied to `{name}`, which is no member"),
+                )
+                .label(Place::Key(at), "not a member of this shape");
+                let names = shape.members.iter().map(|member| member.name.as_str());
+                report.add(diagnostic.did_you_mean(name, names, &report.guesses));
+            }
         }
     }
 }
