@@ -40,6 +40,15 @@ pub static INVALID_RENAME: Code = Code {
     severity: Severity::Error,
 };
 
+/// A member's default is none of its values.
+pub static UNFIT_DEFAULT: Code = Code {
+    id: "SW0506",
+    title: "the default of a member is none of its values",
+    explanation: "Numbers have to be in the range of their type, bytes are text in base64, and the \
+                  only defaults of lists and maps are empty ones. Structures and unions have none.",
+    severity: Severity::Error,
+};
+
 /// The generator made something that is not Rust.
 pub static DEFECT: Code = Code {
     id: "SW0599",
@@ -51,4 +60,4 @@ pub static DEFECT: Code = Code {
 
 /// Every code of this crate, in the order of ids.
 pub static ALL: &[&Code] =
-    &[&COLLISION, &UNFIT_TARGET, &NO_SUCH_OPERATION, &INVALID_RENAME, &DEFECT];
+    &[&COLLISION, &UNFIT_TARGET, &NO_SUCH_OPERATION, &INVALID_RENAME, &UNFIT_DEFAULT, &DEFECT];

@@ -119,6 +119,10 @@ fn unplanned(error: &PlanError) -> Diagnostic {
             let message = "the service speaks no protocol";
             Diagnostic::new(&UNKNOWN_PROTOCOL, message).label(place(at), "this service")
         }
+        PlanError::Default { member, target, at } => {
+            let message = format!("the default of `{member}` is none that {target} can have");
+            Diagnostic::new(&codes::UNFIT_DEFAULT, message).label(place(at), "this member")
+        }
         PlanError::Target { target, at } => {
             let message = format!("values of `{target}` cannot stand here");
             Diagnostic::new(&codes::UNFIT_TARGET, message)

@@ -347,6 +347,15 @@ pub enum PlanError {
         /// Where the service stands.
         at: shapewright_model::ir::Pointer,
     },
+    /// The default of a member is none of its values.
+    Default {
+        /// The member.
+        member: String,
+        /// What its values are, with an article.
+        target: &'static str,
+        /// Where the member stands.
+        at: shapewright_model::ir::Pointer,
+    },
     /// A member's target does not exist or cannot stand there.
     Target {
         /// The target.

@@ -103,6 +103,7 @@ pub const FAILURES: &[Feature] = &[
     feature("collision", &[]),
     feature("endless_nesting", &[]),
     feature("reserved_name", &[]),
+    feature("unfit_default", &[]),
     feature("unfit_key", &[]),
     feature("unfit_rename", &[]).with(|settings| {
         settings.renames.insert("GetRequest$type".to_owned(), "type".to_owned());

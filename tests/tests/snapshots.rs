@@ -112,6 +112,7 @@ features! {
     streaming: "streaming",
     structure: "structure",
     timestamp: "timestamp",
+    unfit_default: "unfit_default",
     unfit_key: "unfit_key",
     unfit_rename: "unfit_rename",
     union: "union",

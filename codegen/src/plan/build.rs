@@ -7,7 +7,7 @@ use shapewright_model::ir::{
     self, Member, Model, Needs, Operation, Shape, ShapeId, Structure, Traits,
 };
 
-use super::defaults::{default_of, left_to_service};
+use super::defaults::{default_of, is_sound, left_to_service};
 use super::protocols::spoken;
 use super::recursion::{MemberId, boxed_members};
 use super::types::Types;
@@ -154,6 +154,14 @@ impl Builder<'_> {
             Some(stream) => stream,
             None => (self.types.of(member)?, self.types.schema(member)?),
         };
+        let shape = self.types.model.shape(&member.target);
+        if !is_sound(member, &ty, shape) {
+            return Err(PlanError::Default {
+                member: member.name.clone(),
+                target: shape.map_or("a value", |shape| shape.kind.describe()),
+                at: member.at.clone(),
+            });
+        }
         let boxed = self.boxed.contains(&(owner.clone(), member.name.clone()));
         let traits = self.types.model.member_traits(member);
         let limits = limits(&traits);

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
-use shapewright_model::ir::Member;
+use shapewright_model::ir::{Member, Shape, ShapeKind};
 
 use super::{MemberPlan, Type};
 
@@ -38,6 +38,17 @@ pub(super) fn default_of(member: &Member, ty: &Type) -> Option<DefaultPlan> {
         return Some(DefaultPlan::Zero);
     }
     value_of(member.default.as_ref().filter(|_| !member.client_optional)?, ty)
+}
+
+/// Whether the default that a model gives a member, if any, is a value of that type. Numbers of any
+/// size are text in Rust, and have no defaults there.
+pub(super) fn is_sound(member: &Member, ty: &Type, target: Option<&Shape>) -> bool {
+    let kind = target.map(|shape| &shape.kind);
+    match (&member.default, kind) {
+        (Some(Value::Number(_)), Some(ShapeKind::BigInteger | ShapeKind::BigDecimal)) => true,
+        (Some(default), _) => value_of(default, ty).is_some(),
+        (None, _) => true,
+    }
 }
 
 /// The defaults that a model leaves to the service, of these members of an operation's input, as
