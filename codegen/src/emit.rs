@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod errors;
 mod limits;
+mod links;
 mod members;
 mod operations;
 mod root;

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, Page, comment};
+use super::docs::{Docs, comment};
+use super::links::Page;
 use super::scope::{Scope, ident};
 use crate::plan::{EnumPlan, IntEnumPlan};
 

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, Page, comment, deprecation};
+use super::docs::{Docs, comment, deprecation};
+use super::links::Page;
 use super::members::{Calls, own_name, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};

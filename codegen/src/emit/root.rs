@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, Page, WIDTH};
+use super::docs::{Docs, WIDTH};
+use super::links::Page;
 use crate::docs::{clean, plain};
 use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
 use crate::settings::{GitPoint, RuntimeDependency, Settings};

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::defaults::{default_impl, is_derived};
-use super::docs::{Docs, Page, comment};
+use super::docs::{Docs, comment};
+use super::links::Page;
 use super::members::methods;
 use super::schemas::schema;
 use super::scope::{Scope, ident};
