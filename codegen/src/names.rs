@@ -256,15 +256,20 @@ fn is_type(shape: &Shape) -> bool {
 /// The names, with numbers behind those that came before.
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut taken = BTreeSet::new();
+    // By name the number to try next.
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Vec::new();
     for name in names {
         // Rust wants an underscore only between digits.
         let behind = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-        let numbered = (2..).map(|number| format!("{name}{behind}{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n));
-        let name = free.unwrap_or(name);
-        taken.insert(name.clone());
-        all.push(name);
+        let mut free = name.clone();
+        while taken.contains(&free) {
+            let number = numbers.entry(name.clone()).or_insert(2);
+            free = format!("{name}{behind}{number}");
+            *number += 1;
+        }
+        taken.insert(free.clone());
+        all.push(free);
     }
     all
 }
