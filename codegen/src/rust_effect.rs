@@ -79,8 +79,7 @@ pub struct Planned<'a> {
 #[must_use]
 pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
     let places = Places::new(old.model, new.model);
-    let protocols = [old, new].map(|planned| planned.model.service.protocols.as_slice()).concat();
-    let needs = Needs::of(&protocols);
+    let needs = Needs::of_both(&old.model.service.protocols, &new.model.service.protocols);
     let (before, after) = (items(old.plan, new.plan, needs), items(new.plan, old.plan, needs));
     let mut changes = Vec::new();
     for (path, item) in &before {

@@ -38,7 +38,7 @@ use crate::ir::{Model, Needs};
 struct Both<'m> {
     old: &'m Model,
     new: &'m Model,
-    /// What the protocols of either model read.
+    /// What the protocols of both models read.
     needs: Needs,
     formats: Formats,
 }
@@ -48,9 +48,8 @@ struct Both<'m> {
 /// The models are only read, and need not fit together: whatever they are, this ends.
 #[must_use]
 pub fn diff(old: &Model, new: &Model) -> Difference {
-    let protocols: Vec<_> =
-        old.service.protocols.iter().chain(&new.service.protocols).copied().collect();
-    let both = Both { old, new, needs: Needs::of(&protocols), formats: Formats::of(old, new) };
+    let needs = Needs::of_both(&old.service.protocols, &new.service.protocols);
+    let both = Both { old, new, needs, formats: Formats::of(old, new) };
     let mut pairs = Pairs::new(both);
     service::compare(both, &mut pairs.found);
     let names: BTreeSet<&String> = old.operations.keys().chain(new.operations.keys()).collect();

@@ -130,9 +130,14 @@ fn botocore() -> Value {
                 "input": {"shape": "Request"},
                 "output": {"shape": "Response", "resultWrapper": "CallResult"},
             },
-            "Ping": {"name": "Ping", "http": {"method": "POST", "requestUri": "/"}},
+            "Ping": {
+                "name": "Ping",
+                "http": {"method": "POST", "requestUri": "/"},
+                "errors": [{"shape": "Refused"}],
+            },
         },
         "shapes": {
+            "Refused": {"type": "structure", "members": {}, "exception": true},
             "Request": {"type": "structure", "members": {"count": {"shape": "Count"}}},
             "Response": {"type": "structure", "members": {"count": {"shape": "Count"}}},
             "Count": {"type": "integer"},
@@ -161,6 +166,12 @@ const OF_BOTOCORE: &[Case] = &[
     }),
     (&["version-changed"], |model| {
         model["metadata"]["apiVersion"] = json!("2021-01-01");
+    }),
+    (&["error-stated"], |model| {
+        model["shapes"]["Refused"]["error"] = json!({"httpStatusCode": 404, "senderFault": true});
+    }),
+    (&["error-trait-changed"], |model| {
+        model["shapes"]["Refused"]["error"] = json!({"httpStatusCode": 500});
     }),
     (&["service-id-changed"], |model| {
         model["metadata"]["serviceId"] = json!("Echoes");
@@ -209,6 +220,30 @@ fn another_order_of_members_is_found() {
     assert_eq!(found(&old, &new), BTreeSet::from(["members-reordered"]));
 }
 
+/// The name of a label is in no request; which member it stands for is.
+#[test]
+fn another_label_is_found() {
+    let model = |label: &str, members: [(&str, &str); 2]| {
+        let mut model = botocore();
+        model["metadata"]["protocol"] = json!("rest-json");
+        model["operations"]["Call"]["http"]["requestUri"] =
+            json!(format!("/a/{{{label}}}/b/{{b}}"));
+        let members = members.map(|(name, label)| {
+            let member = json!({"shape": "Count", "location": "uri", "locationName": label});
+            (name.to_owned(), member)
+        });
+        let request = &mut model["shapes"]["Request"];
+        request["members"] = Value::Object(members.into_iter().collect());
+        request["required"] = json!(["one", "two"]);
+        model.to_string()
+    };
+    let old = model("a", [("one", "a"), ("two", "b")]);
+    let renamed = model("A", [("one", "A"), ("two", "b")]);
+    assert_eq!(found(&old, &renamed), BTreeSet::from(["label-renamed"]));
+    let swapped = model("A", [("one", "b"), ("two", "A")]);
+    assert_eq!(found(&old, &swapped), BTreeSet::from(["uri-changed"]));
+}
+
 /// Protocols whose errors have absolute ids read the namespace, others do not.
 #[test]
 fn another_namespace_is_found() {
@@ -227,7 +262,8 @@ fn another_namespace_is_found() {
 /// Words are no change (`documentation_is_apart` in `diff.rs`).
 #[test]
 fn no_rule_is_without_a_test() {
-    let mut tested = BTreeSet::from(["docs-changed", "members-reordered", "namespace-changed"]);
+    let mut tested =
+        BTreeSet::from(["docs-changed", "label-renamed", "members-reordered", "namespace-changed"]);
     tested.extend(OF_SMITHY.iter().chain(OF_BOTOCORE).flat_map(|case| case.0));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

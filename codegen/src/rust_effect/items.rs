@@ -8,6 +8,7 @@ use shapewright_model::ir::Needs;
 use crate::names::predicates;
 use crate::plan::{
     EnumPlan, IntEnumPlan, MemberPlan, OperationPlan, Plan, ServicePlan, ShapeKind, ShapePlan,
+    TraitPlan,
 };
 
 /// A public item.
@@ -163,7 +164,7 @@ impl Items {
                 form,
                 table: format!(
                     "{:?}",
-                    (&member.member, &member.default, &member.target, &member.traits)
+                    (&member.member, &member.default, &member.target, unlabelled(&member.traits))
                 ),
                 is_deprecated: member.deprecated.is_some(),
                 at: vec![(Scope::Shape, place(shape, member))],
@@ -223,7 +224,7 @@ impl Items {
         if let Some(item) = self.all.get_mut(&input) {
             // An error is known by its name, wherever in the list it stands.
             let errors: BTreeSet<&String> = plan.errors.iter().collect();
-            let table = (&plan.operation, &plan.http_method, &plan.uri, &plan.traits, errors);
+            let table = (&plan.operation, &plan.http_method, path(plan), &plan.traits, errors);
             item.table.push_str(&format!("{table:?}"));
             item.is_deprecated |= plan.deprecated.is_some();
         }
@@ -236,6 +237,37 @@ impl Items {
             Item { form, is_deprecated, at, parameters, ..item() },
         );
     }
+}
+
+/// The path of an operation, each label by the member that it stands for: its own name shows
+/// nowhere.
+fn path(plan: &OperationPlan) -> String {
+    let mut path = plan.uri.clone();
+    for member in &plan.input.members {
+        for label in member.traits.iter().filter_map(label) {
+            for end in ["}", "+}"] {
+                let by_member = format!("{{ {}{end}", member.member);
+                path = path.replace(&format!("{{{label}{end}"), &by_member);
+            }
+        }
+    }
+    path
+}
+
+fn label(one: &TraitPlan) -> Option<&String> {
+    match one {
+        TraitPlan::Http("Label", label) => label.as_ref(),
+        _ => None,
+    }
+}
+
+/// Traits without the names of labels.
+fn unlabelled(traits: &[TraitPlan]) -> Vec<TraitPlan> {
+    let unlabelled = |one: &TraitPlan| match label(one) {
+        Some(_) => TraitPlan::Flag("Label"),
+        None => one.clone(),
+    };
+    traits.iter().map(unlabelled).collect()
 }
 
 fn item() -> Item {

@@ -189,11 +189,16 @@ impl Change {
     }
 
     /// What tells this change from every other one of the service: the same as long as the same
-    /// thing changes in the same way, whatever else does.
+    /// thing changes in the same way, whatever else does, also below a member that came or went.
     #[must_use]
     pub fn fingerprint(&self, service: &str) -> String {
         let Self { scope, at, kind, what, old, new, .. } = self;
-        fingerprint(&(service, scope, at, kind, what, old, new))
+        let is_whole = matches!(kind, Kind::MemberAdded | Kind::MemberRemoved);
+        let told = |value: &Value| match value {
+            Value::Object(_) if is_whole => Value::from("structure"),
+            value => value.clone(),
+        };
+        fingerprint(&(service, scope, at, kind, what, told(old), told(new)))
     }
 }
 

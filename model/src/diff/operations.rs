@@ -14,8 +14,8 @@ use super::shapes::Pairs;
 use super::traits::{Differing, deprecation, namespace, others};
 use super::tree::type_tree;
 use crate::ir::{
-    Checksum, Http, Matcher, Member, Model, Operation, OperationError, Paginator, Shape, ShapeId,
-    ShapeKind, Waiter,
+    Checksum, Location, Matcher, Member, Model, Operation, OperationError, Paginator, Shape,
+    ShapeId, ShapeKind, Waiter,
 };
 
 /// What was found in an operation so far.
@@ -97,7 +97,7 @@ fn updated<'m>(
         old_at: Some(&old.at),
         new_at: Some(&new.at),
     };
-    let mut entries = pairs.found.add_all(&place, http(both, &old.http, &new.http));
+    let mut entries = pairs.found.add_all(&place, http(both, old, new));
     entries.extend(pairs.found.add_all(&place, traits(both, old, new)));
     let waiters = waiters(both, &new.name);
     entries.extend(pairs.found.add_all(&place, waiters));
@@ -206,7 +206,10 @@ fn errors<'m>(
     }
 }
 
-fn http(both: Both<'_>, old: &Http, new: &Http) -> Vec<Differing> {
+fn http(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {
+    let is_same_path = path(both.old, old) == path(both.new, new);
+    let uri = if is_same_path { &rules::LABEL_RENAMED } else { &rules::URI_CHANGED };
+    let (old, new) = (&old.http, &new.http);
     let row = |what, old: Value, new: Value, rule: &'static Rule| {
         let rule = if both.needs.http { rule } else { &rules::UNREAD_HTTP_CHANGED };
         Differing::of(what, old, new, rule)
@@ -214,10 +217,25 @@ fn http(both: Both<'_>, old: &Http, new: &Http) -> Vec<Differing> {
     let method = &rules::HTTP_METHOD_CHANGED;
     let rows = [
         row("method", old.method.as_str().into(), new.method.as_str().into(), method),
-        row("uri", old.uri.as_str().into(), new.uri.as_str().into(), &rules::URI_CHANGED),
+        row("uri", old.uri.as_str().into(), new.uri.as_str().into(), uri),
         row("status", old.status.into(), new.status.into(), &rules::HTTP_STATUS_CHANGED),
     ];
     rows.into_iter().flatten().collect()
+}
+
+/// The path of an operation, each label by the member that it stands for.
+fn path(model: &Model, operation: &Operation) -> String {
+    let mut path = operation.http.uri.clone();
+    let input = operation.input.as_ref().and_then(|id| model.shape(id));
+    for member in input.into_iter().flat_map(root_members) {
+        if let Some(Location::Label(label)) = &member.traits.location {
+            for end in ["}", "+}"] {
+                let by_member = format!("{{ {}{end}", member.name);
+                path = path.replace(&format!("{{{label}{end}"), &by_member);
+            }
+        }
+    }
+    path
 }
 
 fn traits(both: Both<'_>, old: &Operation, new: &Operation) -> Vec<Differing> {

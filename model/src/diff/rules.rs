@@ -187,6 +187,9 @@ rules! {
     URI_CHANGED = "uri-changed" HttpChanged
         [Breaking Unreachable Unreachable]
         "A call to the other path finds no operation, or another one." HTTP
+    LABEL_RENAMED = "label-renamed" HttpChanged
+        [Compatible Unaffected Unaffected]
+        "A label stands for the value of a member, and its name is not in the path." HTTP
     HTTP_STATUS_CHANGED = "http-status-changed" HttpChanged
         [Compatible Unaffected Unaffected]
         "Clients take every status code of success for success." HTTP
@@ -387,6 +390,10 @@ rules! {
     ERROR_CODE_CHANGED = "error-code-changed" TraitChanged
         [Breaking Unexpected Unexpected]
         "The error is not recognized by the other code." PROTOCOLS
+    ERROR_STATED = "error-stated" TraitChanged
+        [Compatible Unaffected Unaffected]
+        "The model says of the error what clients assumed, or leaves it open again."
+        BEHAVIOR
     ERROR_TRAIT_CHANGED = "error-trait-changed" TraitChanged
         [Dangerous Unaffected Unaffected]
         "Clients may repeat a call that they gave up, or the reverse." BEHAVIOR

@@ -142,6 +142,15 @@ pub(super) fn deprecation(
 /// Smithy always says whose fault an error is, botocore only if it is the service's; the status
 /// that both may leave out follows from it.
 pub(super) fn error(old: &ErrorTraits, new: &ErrorTraits, formats: Formats) -> Vec<Differing> {
+    let is_server = |traits: &ErrorTraits| match (traits.status, traits.fault) {
+        (Some(status), _) => status >= 500,
+        (None, fault) => fault == Some(Fault::Server),
+    };
+    let is_kept = is_server(old) == is_server(new);
+    let rule = |is_open: bool| match is_open && is_kept {
+        true => &rules::ERROR_STATED,
+        false => &rules::ERROR_TRAIT_CHANGED,
+    };
     let is_told = formats != Formats::Mixed;
     let fault = |traits: &ErrorTraits| match traits.fault {
         Some(Fault::Server) => Value::from("server"),
@@ -162,9 +171,19 @@ pub(super) fn error(old: &ErrorTraits, new: &ErrorTraits, formats: Formats) -> V
     let other = &rules::ERROR_TRAIT_CHANGED;
     let differing = [
         Differing::of("errorCode", old.code.clone().into(), new.code.clone().into(), code),
-        Differing::of("httpError", status(old), status(new), other),
+        Differing::of(
+            "httpError",
+            status(old),
+            status(new),
+            rule(old.status.is_none() || new.status.is_none()),
+        ),
         Differing::of("queryStatus", old.query_status.into(), new.query_status.into(), other),
-        Differing::of("fault", fault(old), fault(new), other),
+        Differing::of(
+            "fault",
+            fault(old),
+            fault(new),
+            rule(old.fault.is_none() || new.fault.is_none()),
+        ),
         Differing::of("retryable", retryable(old), retryable(new), other),
     ];
     differing.into_iter().flatten().collect()
@@ -200,7 +219,8 @@ fn event_member(traits: &Traits) -> Option<&'static str> {
 
 fn location(location: &Location) -> Value {
     match location {
-        Location::Label(label) => format!("label {label}"),
+        // Which one is the path's affair.
+        Location::Label(_) => "label".to_owned(),
         Location::Query(key) => format!("query {key}"),
         Location::QueryParams => "query parameters".to_owned(),
         Location::Header(name) => format!("header {name}"),

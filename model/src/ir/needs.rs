@@ -27,6 +27,14 @@ pub struct Needs {
 }
 
 impl Needs {
+    /// The needs of the protocols that both of two models speak, or of all if they share none.
+    #[must_use]
+    pub fn of_both(old: &[Protocol], new: &[Protocol]) -> Self {
+        let shared: Vec<_> =
+            old.iter().filter(|protocol| new.contains(protocol)).copied().collect();
+        if shared.is_empty() { Self::of(&[old, new].concat()) } else { Self::of(&shared) }
+    }
+
     /// The needs of all these protocols together.
     #[must_use]
     pub fn of(protocols: &[Protocol]) -> Self {

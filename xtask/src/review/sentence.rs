@@ -96,6 +96,13 @@ impl Sentence {
     }
 }
 
+/// A type as it stands in a tree, the first of its values if it has many.
+pub(super) fn short(tree: &str) -> String {
+    // What is said of changes is short already.
+    let is_type = tree.contains(" | ") && !tree.contains([':', ';', '→']);
+    if is_type { Sentence::default().typed(&tree.into()).to_string() } else { tree.to_owned() }
+}
+
 fn words(words: impl Into<String>) -> Sentence {
     Sentence::default().words(words)
 }

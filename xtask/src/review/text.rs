@@ -104,7 +104,7 @@ fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -
         writeln!(text, "    {}", fact(&place.facts))?;
     }
     for Line { depth, name, said } in operation.lines() {
-        let said = said.map(|said| format!(": {}", printable(said))).unwrap_or_default();
+        let said = said.map(|said| format!(": {}", printable(&said))).unwrap_or_default();
         writeln!(text, "{:indent$}{name}{said}", "", indent = 4 + 2 * depth)?;
     }
     if operation.is_cut {

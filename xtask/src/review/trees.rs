@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use shapewright_model::diff::{Kind, Side};
 
-use super::sentence::sentence;
+use super::sentence::{sentence, short};
 use super::{Facts, OperationReview, Place};
 
 /// A tree for each side on which a member differs. Levels of lists and maps are left out.
@@ -75,7 +75,7 @@ pub(super) struct Line<'t> {
     /// The side, or a member.
     pub(super) name: &'t str,
     /// What is said of it, if something is.
-    pub(super) said: Option<&'t str>,
+    pub(super) said: Option<String>,
 }
 
 impl OperationReview {
@@ -103,7 +103,7 @@ impl OperationReview {
 
 fn list<'t>(lines: &mut Vec<Line<'t>>, depth: usize, name: &'t str, tree: &'t Value) {
     let own = tree.as_str().or_else(|| tree.get(OWN).and_then(Value::as_str));
-    lines.push(Line { depth, name, said: own });
+    lines.push(Line { depth, name, said: own.map(short) });
     let below = tree.as_object().into_iter().flatten().filter(|(name, _)| *name != OWN);
     below.for_each(|(name, tree)| list(lines, depth + 1, name, tree));
 }
