@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 #[cfg(feature = "event-stream")]
 use crate::codec::Codec;
@@ -439,9 +440,14 @@ impl<K: Key, T: Field + Default> Map for BTreeMap<K, T> {
     }
 
     fn insert(&mut self, key: String) -> Slot<'_> {
-        let value = self.entry(K::from_text(key)).or_default();
-        *value = T::default();
-        value.slot()
+        match self.entry(K::from_text(key)) {
+            Entry::Vacant(entry) => entry.insert(T::default()).slot(),
+            Entry::Occupied(entry) => {
+                let value = entry.into_mut();
+                *value = T::default();
+                value.slot()
+            }
+        }
     }
 
     fn insert_null(&mut self, key: String) -> bool {

@@ -137,7 +137,7 @@ impl Timestamp {
 /// Seconds with an optional fraction and exponent. What has no exponent is read exactly, to the
 /// nanosecond; a double would lose the microseconds of our decade.
 fn parse_epoch(text: &str) -> Option<Timestamp> {
-    if text.contains(['e', 'E']) {
+    if text.bytes().any(|byte| matches!(byte, b'e' | b'E')) {
         let seconds: f64 = text.parse().ok()?;
         #[expect(
             clippy::cast_possible_truncation,
@@ -150,7 +150,11 @@ fn parse_epoch(text: &str) -> Option<Timestamp> {
         Some(digits) => (true, digits),
         None => (false, text),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let point = digits.bytes().position(|byte| byte == b'.');
+    let (whole, fraction) = match point.and_then(|point| digits.split_at_checked(point)) {
+        Some((whole, fraction)) => (whole, fraction.get(1..)?),
+        None => (digits, "0"),
+    };
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) {
         return None;

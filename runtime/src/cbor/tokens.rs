@@ -173,6 +173,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether another element or entry follows; leaves the array or map if none does.
+    #[inline]
     pub(super) fn more(&mut self, remaining: &mut Remaining) -> Result<bool, ReadError> {
         let more = match remaining {
             Some(0) => false,

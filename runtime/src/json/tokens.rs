@@ -320,29 +320,38 @@ impl<'a> Tokens<'a> {
 
 /// How many bytes at the start can stand in a string as they are: all before the first quote,
 /// backslash or control character.
-///
-/// Eight bytes at a time, by the arithmetic of "Bit Twiddling Hacks", "Determine if a word has a
-/// zero byte": a byte's highest bit is set in the result if it is one of those. Carries can set
-/// others, but only above the lowest that is set rightly.
 #[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const EACH: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
     let (words, rest) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quote = word ^ u64::from_ne_bytes([b'"'; 8]);
-        let backslash = word ^ u64::from_ne_bytes([b'\\'; 8]);
-        let found = (word.wrapping_sub(EACH * 0x20) & !word)
-            | (quote.wrapping_sub(EACH) & !quote)
-            | (backslash.wrapping_sub(EACH) & !backslash);
-        let found = found & HIGHEST;
-        if found != 0 {
-            return index * 8 + (found.trailing_zeros() / 8) as usize;
+        if let Some(found) = first_special(*word) {
+            return index * 8 + found;
         }
     }
-    let run = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    words.len() * 8 + run.unwrap_or(rest.len())
+    // The last word begins with bytes that are known to be plain.
+    let found = match bytes.last_chunk() {
+        Some(last) if !rest.is_empty() => first_special(*last).map(|at| bytes.len() - 8 + at),
+        Some(_) => None,
+        None => rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)),
+    };
+    found.unwrap_or(bytes.len())
+}
+
+/// Where the first quote, backslash or control character of eight bytes stands.
+///
+/// Of bytes below 128, those that are less than what is subtracted have their highest bit set
+/// afterwards. A quote is moved behind the control characters for that, by its second bit. A borrow
+/// can only set bits above the first that is meant.
+#[inline]
+fn first_special(word: [u8; 8]) -> Option<usize> {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    let word = u64::from_le_bytes(word);
+    let quote_or_control = (word ^ each(0x02)).wrapping_sub(each(0x21));
+    let backslash = (word ^ each(b'\\')).wrapping_sub(each(1));
+    let found = (quote_or_control | backslash) & !word & each(0x80);
+    (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
 }
 
 /// Whether these bytes are a number by the grammar of RFC 8259 section 6.
