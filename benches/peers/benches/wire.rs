@@ -9,6 +9,7 @@ use peers::payloads::{self, Canned};
 use peers::{derived, official, official_client, ours, rusoto};
 use rusoto_ecs::Ecs;
 use shapewright_runtime::Operation;
+use shapewright_runtime::protocol::RPC_V2_CBOR;
 use tokio::runtime::{Builder, Runtime};
 
 fn runtime() -> Runtime {
@@ -23,13 +24,13 @@ fn group<'a>(bench: &'a mut Criterion, name: &str, bytes: usize) -> BenchmarkGro
     group
 }
 
-/// The call of one operation by ours and by the official SDK.
+/// The call of one operation by ours, with these settings, and by the official SDK.
 macro_rules! calls {
-    ($bench:expr, $name:literal, $canned:expr, $ours:ident, $official:ident, $call:ident($($argument:expr),*) $(.$setter:ident($value:expr))*) => {{
+    ($bench:expr, $name:literal, $canned:expr, $config:expr, $ours:ident, $official:ident, $call:ident($($argument:expr),*) $(.$setter:ident($value:expr))*) => {{
         let runtime = runtime();
         let canned: Canned = $canned;
         let mut group = group($bench, $name, canned.body.len());
-        let client = $ours::Client::with_transport(ours::config(), ours::transport(canned.clone()));
+        let client = $ours::Client::with_transport($config, ours::transport(canned.clone()));
         group.bench_function("ours", |bencher| {
             bencher.iter(|| runtime.block_on(client.$call($($argument),*).send()).expect("an answer"));
         });
@@ -144,6 +145,7 @@ fn read_xml(bench: &mut Criterion) {
         bench,
         "read ListObjectsV2",
         payloads::objects(),
+        ours::config(),
         shapewright_s3,
         aws_sdk_s3,
         list_objects_v2("bucket").bucket("bucket")
@@ -154,6 +156,7 @@ fn read_xml(bench: &mut Criterion) {
         bench,
         "read DescribeInstances",
         payloads::instances(),
+        ours::config(),
         shapewright_ec2,
         aws_sdk_ec2,
         describe_instances()
@@ -182,6 +185,7 @@ fn read_items(bench: &mut Criterion) {
         bench,
         "read Query",
         payloads::items(),
+        ours::config(),
         shapewright_dynamodb,
         aws_sdk_dynamodb,
         query("table").table_name("table")
@@ -193,6 +197,7 @@ fn read_cbor(bench: &mut Criterion) {
         bench,
         "read ListMetrics",
         payloads::metrics(),
+        ours::config_in(&RPC_V2_CBOR),
         shapewright_cloudwatch,
         aws_sdk_cloudwatch,
         list_metrics()

@@ -7,8 +7,10 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use shapewright_ecs::operations::RunTask;
 use shapewright_ecs::types::{ContainerOverride, KeyValuePair, TaskOverride};
+use shapewright_runtime::RequestOptions;
 use shapewright_runtime::client::{ExchangeFuture, Limits, SleepFuture, Transport};
 use shapewright_runtime::config::{Config, Credentials};
+use shapewright_runtime::protocol::Protocol;
 
 use crate::payloads::{self, Canned};
 use crate::{KEY, REGION};
@@ -37,9 +39,18 @@ pub fn transport(canned: Canned) -> Arc<dyn Transport> {
 
 /// The settings of every client.
 pub fn config() -> Config {
+    config_with(RequestOptions::default())
+}
+
+/// The settings of a client that speaks another protocol than the one its crate prefers.
+pub fn config_in(protocol: &'static dyn Protocol) -> Config {
+    config_with(RequestOptions::default().protocol(protocol))
+}
+
+fn config_with(options: RequestOptions) -> Config {
     let [id, secret] = KEY;
     let builder = Config::builder().region(REGION).credentials(Credentials::new(id, secret));
-    builder.build().expect("the settings are complete")
+    builder.request_options(options).build().expect("the settings are complete")
 }
 
 /// The request of [`payloads::OVERRIDES`] containers.

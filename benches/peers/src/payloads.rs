@@ -61,7 +61,11 @@ pub fn tasks() -> Canned {
 fn task(index: usize) -> Value {
     let id = format!("{:032x}", (index as u128 + 1) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
     let arn = format!("arn:aws:ecs:eu-west-1:123456789012:task/production/{id}");
-    let containers: Vec<_> = (0..2)
+    // One or two.
+    let containers = 1 + index % 2;
+    let overrides: Vec<_> =
+        (0..containers).map(|number| json!({"name": container(number)})).collect();
+    let containers: Vec<_> = (0..containers)
         .map(|number| {
             json!({
                 "containerArn": format!("arn:aws:ecs:eu-west-1:123456789012:container/{id}/{number}"),
@@ -106,10 +110,8 @@ fn task(index: usize) -> Value {
         "lastStatus": "RUNNING",
         "launchType": "FARGATE",
         "memory": "1024",
-        "overrides": {"containerOverrides": [{"name": container(0)}, {"name": container(1)}]},
-        "platformVersion": "1.4.0",
+        "overrides": {"containerOverrides": overrides},
         "startedAt": 1_763_800_010.75,
-        "startedBy": "ecs-svc/1234567890123456789",
         "tags": [],
         "taskArn": arn,
         "taskDefinitionArn": TASK_DEFINITION,
@@ -210,12 +212,12 @@ fn crc32(bytes: &[u8]) -> u32 {
     !crc
 }
 
-/// The answer of CloudWatch's ListMetrics in CBOR: about as large as that of DescribeTasks.
+/// The answer of CloudWatch's ListMetrics in CBOR: as large as that of DescribeTasks.
 ///
 /// # Panics
 /// Never: memory takes every byte.
 pub fn metrics() -> Canned {
-    let metrics: Vec<_> = (0..1000)
+    let metrics: Vec<_> = (0..1220)
         .map(|index| {
             json!({
                 "Namespace": "AWS/ECS",
