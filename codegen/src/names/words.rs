@@ -146,7 +146,13 @@ fn next<'a>(text: &'a str, is_first: bool, words: &mut Vec<String>) -> &'a str {
 
 /// What [`SPELLED`] has for the start of the text, and the text behind that.
 fn spelled(text: &str, is_first: bool) -> Option<(&'static str, &str)> {
-    let rows = SPELLED.iter().filter_map(|(written, spelled)| {
+    let first = text.bytes().next()?;
+    // Nearly no row begins like the text: this is asked for each word of a model.
+    let begins = |written: &str| {
+        written.bytes().next().is_some_and(|byte| byte.eq_ignore_ascii_case(&first))
+    };
+    let rows = SPELLED.iter().filter(|(written, _)| begins(written));
+    let rows = rows.filter_map(|(written, spelled)| {
         let (head, behind) = text.split_at_checked(written.len())?;
         // The first letter of a name may be small, whatever it is elsewhere.
         let is_decapitalised = is_first && head.get(1..) == written.get(1..);
