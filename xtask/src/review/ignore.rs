@@ -132,21 +132,24 @@ impl Ignores {
 fn entry(line: usize, text: &str, place: Range<usize>) -> Result<Entry, Problem> {
     let problem =
         |message: String, help: String| Problem { message, place: place.clone().into(), help };
-    let mut words = text.splitn(3, char::is_whitespace);
-    let mut next = || words.next().map(str::trim).filter(|word| !word.is_empty());
-    let (Some(rule), Some(at), Some(reason)) = (next(), next(), next()) else {
+    // Any number of blanks is between them, and the reason has some of its own.
+    let split = |text: &str| -> Option<(String, String)> {
+        let (word, rest) = text.split_once(char::is_whitespace)?;
+        Some((word.to_owned(), rest.trim_start().to_owned()))
+    };
+    let parts = split(text).and_then(|(rule, rest)| Some((rule, split(&rest)?)));
+    let Some((rule, (at, reason))) = parts else {
         let help = "an entry is a rule, a place and a reason: `member-removed Task$group Unused.`";
         return Err(problem(format!("line {line} is incomplete: `{text}`"), help.to_owned()));
     };
-    if rules::find(rule).is_none() {
-        let help = match closest(rule, rules::ALL.iter().map(|rule| rule.id)) {
+    if rules::find(&rule).is_none() {
+        let help = match closest(&rule, rules::ALL.iter().map(|rule| rule.id)) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "the rule of a change stands beside it in every review".to_owned(),
         };
         return Err(problem(format!("line {line}: there is no rule `{rule}`"), help));
     }
-    let (rule, place, reason) = (rule.to_owned(), at.to_owned(), reason.to_owned());
-    Ok(Entry { line, rule, place, reason, is_compared: false, is_used: false })
+    Ok(Entry { line, rule, place: at, reason, is_compared: false, is_used: false })
 }
 
 #[cfg(test)]
@@ -159,7 +162,7 @@ mod tests {
 
     #[test]
     fn entries_are_used_by_place_or_fingerprint() {
-        let text = "# seen\n\nmember-removed Task$group  Nobody reads it.\n\
+        let text = "# seen\n\nmember-removed   Task$group  Nobody reads it.\n\
                     uri-changed 0123456789abcdef An alias.\n";
         let mut ignores = parse(text).unwrap();
         ignores.compared_everything();
