@@ -97,8 +97,8 @@ impl Build {
         self
     }
 
-    /// The parts that stand behind features in crates: `client`, `blocking`, `sign` and `fake`,
-    /// none by default.
+    /// The parts that stand behind features in crates: `client`, `blocking`, `sign`, `inputs` and
+    /// `fake`, none by default.
     #[must_use]
     pub fn features<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.features = names.into_iter().map(Into::into).collect();

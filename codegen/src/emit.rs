@@ -5,6 +5,7 @@ mod defaults;
 mod docs;
 mod enums;
 mod errors;
+mod features;
 mod limits;
 mod links;
 mod members;
@@ -50,27 +51,12 @@ pub struct SourceFile {
 #[must_use]
 pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
     let emitter = Emitter { plan, types: type_names(plan), docs: Docs::new(plan, settings.docs) };
-    let mut files = vec![
-        SourceFile {
-            attributes: vec![
-                quote!(#![forbid(unsafe_code)]),
-                // What is deprecated for others is what the crate itself consists of.
-                // Documentation links by full path; in a module that imports the type, the path
-                // is redundant.
-                quote!(#![allow(deprecated, rustdoc::redundant_explicit_links)]),
-            ],
-            ..file(
-                "src/lib.rs",
-                root::crate_docs(&emitter.docs, plan, settings),
-                root::modules(plan),
-            )
-        },
-        emitter.client(),
-        emitter.errors(),
-        emitter.service(),
-    ];
+    let mut files = vec![emitter.client(), emitter.errors(), emitter.service()];
     files.extend(emitter.operations());
     files.extend(emitter.types());
+    files.extend(emitter.inputs());
+    files.extend(emitter.fake());
+    files.push(emitter.root(settings, &files));
     Crate { manifest: root::manifest(plan, settings), files }
 }
 
@@ -87,6 +73,22 @@ impl Emitter<'_> {
         local: impl IntoIterator<Item = String>,
     ) -> Scope<'_> {
         Scope::new(&self.types, home.into(), local.into_iter().collect())
+    }
+
+    fn root(&self, settings: &Settings, others: &[SourceFile]) -> SourceFile {
+        let has = |path: &str| others.iter().any(|file| file.path == path);
+        let features = ["fake", "inputs"].into_iter().filter(|name| has(&format!("src/{name}.rs")));
+        let docs = root::crate_docs(&self.docs, self.plan, settings);
+        SourceFile {
+            attributes: vec![
+                quote!(#![forbid(unsafe_code)]),
+                // What is deprecated for others is what the crate itself consists of.
+                // Documentation links by full path; in a module that imports the type, the path
+                // is redundant.
+                quote!(#![allow(deprecated, rustdoc::redundant_explicit_links)]),
+            ],
+            ..file("src/lib.rs", docs, root::modules(self.plan, features))
+        }
     }
 
     fn client(&self) -> SourceFile {
@@ -134,6 +136,20 @@ impl Emitter<'_> {
             file(&path, format!("`{}`", operation.operation), with_uses(&scope, items))
         }));
         files
+    }
+
+    fn inputs(&self) -> Option<SourceFile> {
+        let scope = self.scope(None, []).qualified();
+        let items = features::inputs(&scope, self.plan);
+        let docs = "Setters of operations' inputs, for callers without a client.";
+        (!items.is_empty()).then(|| file("src/inputs.rs", docs, with_uses(&scope, items)))
+    }
+
+    fn fake(&self) -> Option<SourceFile> {
+        let scope = self.scope(None, []).qualified();
+        let items = features::fake(&scope, self.plan);
+        let docs = "Constructors and setters of what only the service makes, for tests.";
+        (!items.is_empty()).then(|| file("src/fake.rs", docs, with_uses(&scope, items)))
     }
 
     fn types(&self) -> Vec<SourceFile> {

@@ -21,7 +21,7 @@ use shapewright_python::{pip_download, target_directory, unpack};
 const NAME: &str = "reviewed";
 
 /// What programs see, and what their tests see as well.
-const FEATURES: [&str; 2] = ["sign", "sign,fake"];
+const FEATURES: [&str; 2] = ["sign", "sign,fake,inputs"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -83,7 +83,7 @@ fn consumer_manifest() -> String {
                         bytes = \"1\"\nhttp = \"1\"\nshapewright-runtime = { workspace = true }\n"
         .to_owned();
     for package in FEATURES.iter().map(Feature::package) {
-        let features = "default-features = false, features = [\"fake\", \"sign\"]";
+        let features = "default-features = false, features = [\"fake\", \"inputs\", \"sign\"]";
         // Writing to text cannot fail.
         let _ = writeln!(manifest, "{package} = {{ path = \"../{package}\", {features} }}");
     }

@@ -53,20 +53,10 @@ fn element_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     quote!(impl #into<#element>)
 }
 
-/// How code calls the functions that make lists and maps.
-#[derive(Clone, Copy)]
-pub(super) enum Calls {
-    /// By their names, which the file imports.
-    Imported,
-    /// By their paths: the code may be left out, and an import of its own would be unused then.
-    Spelled,
-}
-
 /// The value of a member, made of the parameter of its name; `parameters` are the names of all
 /// that the function takes.
 pub(super) fn value_of(
     scope: &Scope<'_>,
-    calls: Calls,
     member: &MemberPlan,
     parameters: &HashSet<&str>,
 ) -> TokenStream {
@@ -83,11 +73,11 @@ pub(super) fn value_of(
             quote!(#parameter.into())
         }
         Type::List(_) => {
-            let list = function(scope, calls, "list", parameters);
+            let list = function(scope, "list", parameters);
             quote!(#list(#parameter))
         }
         Type::Map(..) => {
-            let map = function(scope, calls, "map", parameters);
+            let map = function(scope, "map", parameters);
             quote!(#map(#parameter))
         }
         Type::Boxed(_) => {
@@ -99,13 +89,8 @@ pub(super) fn value_of(
 }
 
 /// A function of the runtime's `shape`, by its path also where a parameter hides its name.
-fn function(
-    scope: &Scope<'_>,
-    calls: Calls,
-    name: &str,
-    parameters: &HashSet<&str>,
-) -> TokenStream {
-    if parameters.contains(name) || matches!(calls, Calls::Spelled) {
+fn function(scope: &Scope<'_>, name: &str, parameters: &HashSet<&str>) -> TokenStream {
+    if parameters.contains(name) {
         let name = ident(name);
         return quote!(shapewright_runtime::shape::#name);
     }
@@ -113,35 +98,43 @@ fn function(
     quote!(#name)
 }
 
-/// The methods of a struct: a constructor, readers and setters.
-///
-/// What only services make, callers make for tests alone: its constructor and setters are an
-/// `impl` of their own, behind the feature `fake`, and cost other builds nothing.
-pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
-    let name = ident(&plan.name);
-    let calls = if plan.is_input { Calls::Imported } else { Calls::Spelled };
-    let constructor = constructor(scope, calls, plan);
-    let settable = plan.members.iter().filter(|member| member.is_settable());
-    let set: HashSet<&str> = settable.clone().map(plain_name).collect();
-    let is_setter = |name: &str| name.strip_prefix(SETTER).is_some_and(|name| set.contains(name));
-    let readable = plan.members.iter().filter(|member| plan.is_output && !is_setter(&member.name));
-    let readers: Vec<_> = readable.filter_map(|member| reader(scope, member)).collect();
-    let setters = settable.map(|member| setter(scope, calls, member));
-    if plan.is_input {
-        return vec![quote!(impl #name { #constructor #(#readers)* #(#setters)* })];
+/// The methods that stand beside a struct: readers of what services make, a constructor and
+/// setters of what callers make. What few builds need is not among them, see
+/// [`features`](super::features).
+pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> Option<TokenStream> {
+    let (name, readers) = (ident(&plan.name), readers(scope, plan));
+    let constructor = plan.is_input.then(|| constructor(scope, plan));
+    let setters = (plan.is_input && !plan.is_operation).then(|| setters(scope, plan)).flatten();
+    if constructor.is_none() && readers.is_empty() {
+        return None;
     }
-    let reading = (!readers.is_empty()).then(|| quote!(impl #name { #(#readers)* }));
-    let making = quote! {
-        #[cfg(feature = "fake")]
-        impl #name {
-            #constructor
-            #(#setters)*
-        }
-    };
-    reading.into_iter().chain([making]).collect()
+    Some(quote!(impl #name { #constructor #(#readers)* #setters }))
 }
 
-fn constructor(scope: &Scope<'_>, calls: Calls, plan: &ShapePlan) -> TokenStream {
+/// The constructor and setters of a struct.
+pub(super) fn making(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
+    let (constructor, setters) = (constructor(scope, plan), setters(scope, plan));
+    quote!(#constructor #setters)
+}
+
+/// The setters of a struct, if it has any.
+pub(super) fn setters(scope: &Scope<'_>, plan: &ShapePlan) -> Option<TokenStream> {
+    let setters: Vec<_> = settable(plan).map(|member| setter(scope, member)).collect();
+    (!setters.is_empty()).then(|| quote!(#(#setters)*))
+}
+
+fn readers(scope: &Scope<'_>, plan: &ShapePlan) -> Vec<TokenStream> {
+    let set: HashSet<&str> = settable(plan).map(plain_name).collect();
+    let is_setter = |name: &str| name.strip_prefix(SETTER).is_some_and(|name| set.contains(name));
+    let readable = plan.members.iter().filter(|member| plan.is_output && !is_setter(&member.name));
+    readable.filter_map(|member| reader(scope, member)).collect()
+}
+
+fn settable(plan: &ShapePlan) -> impl Iterator<Item = &MemberPlan> {
+    plan.members.iter().filter(|member| member.is_settable())
+}
+
+fn constructor(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
     let required: Vec<_> = plan.required().collect();
     let allow_name =
         (plan.name == "New").then(|| quote!(#[allow(clippy::self_named_constructors)]));
@@ -163,7 +156,7 @@ fn constructor(scope: &Scope<'_>, calls: Calls, plan: &ShapePlan) -> TokenStream
     let taken = required.iter().map(|member| member.name.as_str()).collect();
     let fields = required.iter().map(|member| {
         let name = ident(&member.name);
-        field(&name, &value_of(scope, calls, member, &taken))
+        field(&name, &value_of(scope, member, &taken))
     });
     let rest = (required.len() < plan.members.len()).then(|| quote!(..Self::default()));
     let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -244,10 +237,10 @@ pub(super) fn own_name(member: &MemberPlan) -> HashSet<&str> {
     HashSet::from([member.name.as_str()])
 }
 
-fn setter(scope: &Scope<'_>, calls: Calls, member: &MemberPlan) -> TokenStream {
+fn setter(scope: &Scope<'_>, member: &MemberPlan) -> TokenStream {
     let (name, method) = (ident(&member.name), setter_name(member));
     let (ty, value) =
-        (parameter_type(scope, &member.ty), value_of(scope, calls, member, &own_name(member)));
+        (parameter_type(scope, &member.ty), value_of(scope, member, &own_name(member)));
     let value = set_value(scope, member, value);
     let docs = comment(&format!("Sets `{}`.", plain_name(member)));
     let deprecated = deprecation(member.deprecated.as_ref());

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{Docs, comment, deprecation};
 use super::links::Page;
-use super::members::{Calls, own_name, parameter_type, set_value, value_of};
+use super::members::{own_name, parameter_type, set_value, value_of};
 use super::schemas::traits;
 use super::scope::{Scope, ident};
 use super::shapes::{reflected, reflected_streams, shape};
@@ -91,7 +91,7 @@ fn call_setter(
 ) -> TokenStream {
     let name = ident(&member.name);
     let ty = parameter_type(scope, &member.ty);
-    let value = value_of(scope, Calls::Imported, member, &own_name(member));
+    let value = value_of(scope, member, &own_name(member));
     let allow = is_operator(&member.name).then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let value = set_value(scope, member, value);
     let deprecated = deprecation(member.deprecated.as_ref());

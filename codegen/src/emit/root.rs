@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::{Docs, WIDTH};
 use super::links::Page;
+use super::scope::ident;
 use crate::docs::{clean, plain};
 use crate::plan::{MemberPlan, OperationPlan, Plan, Type};
 use crate::settings::{GitPoint, RuntimeDependency, Settings};
@@ -42,7 +43,8 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
 
 const TESTING: &str = "
 In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
-setters to the values that only the service makes.
+setters to the values that only the service makes; the feature `inputs` adds setters to the
+inputs of operations, for use without a client.
 ";
 
 /// A call of the first operation that is simple enough, as a program would write it.
@@ -114,8 +116,15 @@ fn entry(docs: &Docs, module: &str, name: &str, text: &str) -> String {
     }
 }
 
-/// The modules of the crate.
-pub(super) fn modules(plan: &Plan) -> Vec<TokenStream> {
+/// The modules of the crate; `features` are those that stand behind the feature of their name.
+pub(super) fn modules<'a>(
+    plan: &Plan,
+    features: impl Iterator<Item = &'a str>,
+) -> Vec<TokenStream> {
+    let features = features.map(|name| {
+        let module = ident(name);
+        quote!(#[cfg(feature = #name)] mod #module;)
+    });
     let bytes = plan.has_member(|ty| *ty == Type::Stream).then(|| quote!(ByteStream,));
     let events = plan.has_events().then(|| quote!(event_stream,));
     vec![
@@ -127,6 +136,7 @@ pub(super) fn modules(plan: &Plan) -> Vec<TokenStream> {
             mod service;
             pub mod types;
         },
+        quote!(#(#features)*),
         quote! {
             #[cfg(feature = "sign")]
             pub use self::client::{BlockingClient, Call, Client, ClientOf};
@@ -182,6 +192,8 @@ blocking = ["sign", "shapewright-runtime/blocking"]
 sign = ["shapewright-runtime/sign"]
 # Constructors and setters of what only the service makes, for tests.
 fake = []
+# Setters of operations' inputs, for callers without a client.
+inputs = []
 
 [dependencies]
 shapewright-runtime = {{ {runtime}{features} }}

@@ -277,15 +277,6 @@ impl From<UnsupportedFeatureException> for Error {
 #[non_exhaustive]
 pub struct AccessDeniedException {}
 
-#[cfg(feature = "fake")]
-impl AccessDeniedException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 pub(crate) static ACCESS_DENIED_EXCEPTION: Schema = Schema::error(
     "AccessDeniedException",
     &[],
@@ -313,15 +304,6 @@ impl Shape for AccessDeniedException {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct BlockedException {}
-
-#[cfg(feature = "fake")]
-impl BlockedException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 pub(crate) static BLOCKED_EXCEPTION: Schema = Schema::error("BlockedException", &[]);
 
@@ -360,22 +342,6 @@ impl ClientException {
     }
 }
 
-#[cfg(feature = "fake")]
-impl ClientException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `message`.
-    #[inline]
-    pub fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
 pub(crate) static CLIENT_EXCEPTION: Schema = Schema::error(
     "ClientException",
     &[Member::new("message", "message", Target::String)],
@@ -410,15 +376,6 @@ impl Shape for ClientException {
 #[non_exhaustive]
 pub struct ClusterNotFoundException {}
 
-#[cfg(feature = "fake")]
-impl ClusterNotFoundException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 pub(crate) static CLUSTER_NOT_FOUND_EXCEPTION: Schema = Schema::error(
     "ClusterNotFoundException",
     &[],
@@ -446,15 +403,6 @@ impl Shape for ClusterNotFoundException {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvalidParameterException {}
-
-#[cfg(feature = "fake")]
-impl InvalidParameterException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 pub(crate) static INVALID_PARAMETER_EXCEPTION: Schema = Schema::error(
     "InvalidParameterException",
@@ -484,15 +432,6 @@ impl Shape for InvalidParameterException {
 #[non_exhaustive]
 pub struct PlatformTaskDefinitionIncompatibilityException {}
 
-#[cfg(feature = "fake")]
-impl PlatformTaskDefinitionIncompatibilityException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 pub(crate) static PLATFORM_TASK_DEFINITION_INCOMPATIBILITY_EXCEPTION: Schema = Schema::error(
     "PlatformTaskDefinitionIncompatibilityException",
     &[],
@@ -519,15 +458,6 @@ impl Shape for PlatformTaskDefinitionIncompatibilityException {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PlatformUnknownException {}
-
-#[cfg(feature = "fake")]
-impl PlatformUnknownException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 pub(crate) static PLATFORM_UNKNOWN_EXCEPTION: Schema = Schema::error(
     "PlatformUnknownException",
@@ -568,22 +498,6 @@ impl ServerException {
     }
 }
 
-#[cfg(feature = "fake")]
-impl ServerException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `message`.
-    #[inline]
-    pub fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
 pub(crate) static SERVER_EXCEPTION: Schema = Schema::error(
     "ServerException",
     &[Member::new("message", "message", Target::String)],
@@ -616,15 +530,6 @@ impl Shape for ServerException {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct UnsupportedFeatureException {}
-
-#[cfg(feature = "fake")]
-impl UnsupportedFeatureException {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
 
 pub(crate) static UNSUPPORTED_FEATURE_EXCEPTION: Schema = Schema::error(
     "UnsupportedFeatureException",

@@ -103,6 +103,11 @@ pub mod operations;
 mod service;
 pub mod types;
 
+#[cfg(feature = "fake")]
+mod fake;
+#[cfg(feature = "inputs")]
+mod inputs;
+
 #[cfg(feature = "sign")]
 pub use self::client::{BlockingClient, Call, Client, ClientOf};
 pub use self::error::Error;

@@ -35,13 +35,6 @@ impl DescribeTasks {
             ..Self::default()
         }
     }
-
-    /// Sets `cluster`.
-    #[inline]
-    pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.cluster = Some(cluster.into());
-        self
-    }
 }
 
 static INPUT_SCHEMA: Schema = Schema::structure(
@@ -130,35 +123,6 @@ impl DescribeTasksOutput {
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
-    }
-}
-
-#[cfg(feature = "fake")]
-impl DescribeTasksOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `tasks`.
-    #[inline]
-    pub fn with_tasks(
-        mut self,
-        tasks: impl IntoIterator<Item = impl Into<Task>>,
-    ) -> Self {
-        self.tasks = Some(shapewright_runtime::shape::list(tasks));
-        self
-    }
-
-    /// Sets `failures`.
-    #[inline]
-    pub fn with_failures(
-        mut self,
-        failures: impl IntoIterator<Item = impl Into<Failure>>,
-    ) -> Self {
-        self.failures = Some(shapewright_runtime::shape::list(failures));
-        self
     }
 }
 

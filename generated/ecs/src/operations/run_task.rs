@@ -86,85 +86,6 @@ impl RunTask {
             ..Self::default()
         }
     }
-
-    /// Sets `cluster`.
-    #[inline]
-    pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Sets `overrides`.
-    #[inline]
-    pub fn with_overrides(mut self, overrides: TaskOverride) -> Self {
-        self.overrides = Some(overrides);
-        self
-    }
-
-    /// Sets `count`.
-    #[inline]
-    pub fn with_count(mut self, count: i32) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `started_by`.
-    #[inline]
-    pub fn with_started_by(mut self, started_by: impl Into<String>) -> Self {
-        self.started_by = Some(started_by.into());
-        self
-    }
-
-    /// Sets `group`.
-    #[inline]
-    pub fn with_group(mut self, group: impl Into<String>) -> Self {
-        self.group = Some(group.into());
-        self
-    }
-
-    /// Sets `placement_constraints`.
-    #[inline]
-    pub fn with_placement_constraints(
-        mut self,
-        placement_constraints: impl IntoIterator<Item = impl Into<PlacementConstraint>>,
-    ) -> Self {
-        self.placement_constraints = Some(list(placement_constraints));
-        self
-    }
-
-    /// Sets `placement_strategy`.
-    #[inline]
-    pub fn with_placement_strategy(
-        mut self,
-        placement_strategy: impl IntoIterator<Item = impl Into<PlacementStrategy>>,
-    ) -> Self {
-        self.placement_strategy = Some(list(placement_strategy));
-        self
-    }
-
-    /// Sets `launch_type`.
-    #[inline]
-    pub fn with_launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
-        self.launch_type = Some(launch_type.into());
-        self
-    }
-
-    /// Sets `platform_version`.
-    #[inline]
-    pub fn with_platform_version(mut self, platform_version: impl Into<String>) -> Self {
-        self.platform_version = Some(platform_version.into());
-        self
-    }
-
-    /// Sets `network_configuration`.
-    #[inline]
-    pub fn with_network_configuration(
-        mut self,
-        network_configuration: NetworkConfiguration,
-    ) -> Self {
-        self.network_configuration = Some(network_configuration);
-        self
-    }
 }
 
 static INPUT_SCHEMA: Schema = Schema::structure(
@@ -373,35 +294,6 @@ impl RunTaskOutput {
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
-    }
-}
-
-#[cfg(feature = "fake")]
-impl RunTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `tasks`.
-    #[inline]
-    pub fn with_tasks(
-        mut self,
-        tasks: impl IntoIterator<Item = impl Into<Task>>,
-    ) -> Self {
-        self.tasks = Some(shapewright_runtime::shape::list(tasks));
-        self
-    }
-
-    /// Sets `failures`.
-    #[inline]
-    pub fn with_failures(
-        mut self,
-        failures: impl IntoIterator<Item = impl Into<Failure>>,
-    ) -> Self {
-        self.failures = Some(shapewright_runtime::shape::list(failures));
-        self
     }
 }
 

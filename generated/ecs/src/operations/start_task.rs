@@ -69,44 +69,6 @@ impl StartTask {
             ..Self::default()
         }
     }
-
-    /// Sets `cluster`.
-    #[inline]
-    pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Sets `overrides`.
-    #[inline]
-    pub fn with_overrides(mut self, overrides: TaskOverride) -> Self {
-        self.overrides = Some(overrides);
-        self
-    }
-
-    /// Sets `started_by`.
-    #[inline]
-    pub fn with_started_by(mut self, started_by: impl Into<String>) -> Self {
-        self.started_by = Some(started_by.into());
-        self
-    }
-
-    /// Sets `group`.
-    #[inline]
-    pub fn with_group(mut self, group: impl Into<String>) -> Self {
-        self.group = Some(group.into());
-        self
-    }
-
-    /// Sets `network_configuration`.
-    #[inline]
-    pub fn with_network_configuration(
-        mut self,
-        network_configuration: NetworkConfiguration,
-    ) -> Self {
-        self.network_configuration = Some(network_configuration);
-        self
-    }
 }
 
 static INPUT_SCHEMA: Schema = Schema::structure(
@@ -253,35 +215,6 @@ impl StartTaskOutput {
     #[inline]
     pub fn failures(&self) -> &[Failure] {
         self.failures.as_deref().unwrap_or_default()
-    }
-}
-
-#[cfg(feature = "fake")]
-impl StartTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `tasks`.
-    #[inline]
-    pub fn with_tasks(
-        mut self,
-        tasks: impl IntoIterator<Item = impl Into<Task>>,
-    ) -> Self {
-        self.tasks = Some(shapewright_runtime::shape::list(tasks));
-        self
-    }
-
-    /// Sets `failures`.
-    #[inline]
-    pub fn with_failures(
-        mut self,
-        failures: impl IntoIterator<Item = impl Into<Failure>>,
-    ) -> Self {
-        self.failures = Some(shapewright_runtime::shape::list(failures));
-        self
     }
 }
 

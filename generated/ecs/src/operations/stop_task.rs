@@ -46,20 +46,6 @@ impl StopTask {
             ..Self::default()
         }
     }
-
-    /// Sets `cluster`.
-    #[inline]
-    pub fn with_cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[inline]
-    pub fn with_reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
 }
 
 static INPUT_SCHEMA: Schema = Schema::structure(
@@ -143,22 +129,6 @@ pub struct StopTaskOutput {
     /// The task at the moment of the request. Its `desiredStatus` is `STOPPED`, though its
     /// containers may still be shutting down.
     pub task: Option<Task>,
-}
-
-#[cfg(feature = "fake")]
-impl StopTaskOutput {
-    /// A value without members.
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `task`.
-    #[inline]
-    pub fn with_task(mut self, task: Task) -> Self {
-        self.task = Some(task);
-        self
-    }
 }
 
 static OUTPUT_SCHEMA: Schema = Schema::structure(
