@@ -36,7 +36,7 @@ pub(crate) struct Bucket(#[cfg_attr(not(feature = "sign"), expect(dead_code))] p
 /// The bucket of a call, if its path begins with one.
 pub(crate) fn of(operation: &OperationSchema, input: &dyn Shape) -> Option<Bucket> {
     let name = label(operation)?;
-    let index = input.schema().members.iter().position(|member| member.name == name)?;
+    let index = input.schema().members.iter().position(|member| member.name() == name)?;
     match input.get(index) {
         Ref::String(bucket) => Some(Bucket(bucket.to_owned())),
         _ => None,

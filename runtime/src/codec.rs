@@ -166,14 +166,14 @@ impl ReadError {
     #[must_use]
     pub fn of_member(self, member: &Member) -> Self {
         if !member.has(&Trait::Sensitive) {
-            return self.in_member(member.name);
+            return self.in_member(member.name());
         }
         let error = Self::new("the sensitive value is not of the expected kind");
         let error = match self.offset() {
             Some(offset) => error.at(offset),
             None => error,
         };
-        error.in_member(member.name)
+        error.in_member(member.name())
     }
 
     fn inside(mut self, segment: Segment) -> Self {

@@ -306,7 +306,7 @@ impl Fault {
 
 /// The variant of a service's errors that has that code.
 fn error_index(errors: &Schema, code: &str) -> Option<usize> {
-    errors.members.iter().position(|member| match member.target {
+    errors.members.iter().position(|member| match member.target() {
         // Query protocols have the code, others the shape's name.
         Target::Shape(error) => error.name == code || error.error_code() == code,
         _ => false,
@@ -377,7 +377,7 @@ fn copy_error(error: &dyn Shape, service_error: &mut dyn Shape) {
 
 /// The index of the member that holds an error's message.
 fn message_index(error: &Schema) -> Option<usize> {
-    error.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))
+    error.members.iter().position(|member| member.name().eq_ignore_ascii_case("message"))
 }
 
 /// Gives an error the message that every error response has, if it stands there under another

@@ -34,7 +34,7 @@ impl Json {
     /// A member's name.
     #[inline]
     fn name(self, member: &Member) -> &'static str {
-        if self.names { member.json_name() } else { member.name }
+        if self.names { member.json_name() } else { member.name() }
     }
 
     /// How a timestamp in that place is written.

@@ -29,7 +29,7 @@ fn debug_structure(shape: &dyn Shape, name: &str, f: &mut fmt::Formatter<'_>) ->
     for (index, member) in shape.schema().members.iter().enumerate() {
         let value = shape.get(index);
         if !matches!(value, Ref::Absent) {
-            out.field(member.field, &Shown { value, member });
+            out.field(member.field(), &Shown { value, member });
         }
     }
     out.finish()
@@ -39,7 +39,7 @@ fn debug_union(shape: &dyn Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (index, member) in shape.schema().members.iter().enumerate() {
         let value = shape.get(index);
         if !matches!(value, Ref::Absent) {
-            return f.debug_tuple(member.field).field(&Shown { value, member }).finish();
+            return f.debug_tuple(member.field()).field(&Shown { value, member }).finish();
         }
     }
     f.write_str("Unknown")
@@ -79,7 +79,7 @@ impl fmt::Debug for Shown<'_> {
 }
 
 fn debug_list(list: &dyn List, member: &Member, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Target::List(element) = member.target else {
+    let Target::List(element) = member.target() else {
         return Err(fmt::Error);
     };
     let values = (0..list.len()).map(|index| Shown { value: list.at(index), member: element });
@@ -87,7 +87,7 @@ fn debug_list(list: &dyn List, member: &Member, f: &mut fmt::Formatter<'_>) -> f
 }
 
 fn debug_map(map: &dyn Map, member: &Member, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Target::Map((key, value)) = member.target else {
+    let Target::Map((key, value)) = member.target() else {
         return Err(fmt::Error);
     };
     let entries = map.entries().map(|(k, v)| {

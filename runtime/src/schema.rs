@@ -30,18 +30,31 @@ pub enum SchemaKind {
     Error,
 }
 
-/// The description of a member of a structure or union, or of the elements of a list or map.
+/// The description of a member of a structure or union, or of the elements of a list or map: its
+/// field, its name, its target and its traits, for which there are methods.
+///
+/// A tuple, since generated crates consist of such tables, and literals cost the compiler less than
+/// calls of constructors (the measurement is in ARCHITECTURE.md).
 #[derive(Debug)]
-pub struct Member {
-    /// The field or variant in Rust, as `Debug` shows it.
-    pub field: &'static str,
-    /// The member's name in the model.
-    pub name: &'static str,
-    /// The kind of its values.
-    pub target: Target,
-    /// What the model says about it, its target's traits included.
-    pub traits: &'static [Trait],
-}
+pub struct Member(
+    /// [`Member::field`]
+    pub &'static str,
+    /// [`Member::name`]
+    pub &'static str,
+    /// [`Member::target`]
+    pub Target,
+    /// [`Member::traits`]
+    pub &'static [Trait],
+);
+
+/// The elements of a list of text, without traits.
+pub const STRINGS: &Member = &Member::of(Target::String);
+
+/// The traits of a member that has none.
+pub const NONE: &[Trait] = &[];
+
+/// The traits of a member that is required, and nothing else.
+pub const REQUIRED: &[Trait] = &[Trait::Required];
 
 /// The kind of a member's values.
 #[derive(Clone, Copy, Debug)]
@@ -233,42 +246,64 @@ fn xml_namespace(traits: &'static [Trait]) -> Option<(&'static str, &'static str
 }
 
 impl Member {
-    /// A member of a structure or union, without traits.
-    #[must_use]
-    pub const fn new(field: &'static str, name: &'static str, target: Target) -> Self {
-        Self { field, name, target, traits: &[] }
-    }
-
     /// The elements of a list, or the keys or values of a map, without traits.
     #[must_use]
     pub const fn of(target: Target) -> Self {
-        Self { field: "", name: "", target, traits: &[] }
+        Self("", "", target, NONE)
     }
 
     /// This member, with traits.
     #[must_use]
     pub const fn with(mut self, traits: &'static [Trait]) -> Self {
-        self.traits = traits;
+        self.3 = traits;
         self
+    }
+
+    /// The field or variant in Rust, as `Debug` shows it; empty for the elements of lists and maps.
+    #[must_use]
+    #[inline]
+    pub const fn field(&self) -> &'static str {
+        self.0
+    }
+
+    /// The member's name in the model; empty for the elements of lists and maps.
+    #[must_use]
+    #[inline]
+    pub const fn name(&self) -> &'static str {
+        self.1
+    }
+
+    /// The kind of its values.
+    #[must_use]
+    #[inline]
+    pub const fn target(&self) -> Target {
+        self.2
+    }
+
+    /// What the model says about it, its target's traits included.
+    #[must_use]
+    #[inline]
+    pub const fn traits(&self) -> &'static [Trait] {
+        self.3
     }
 
     /// Whether the member carries this trait.
     #[must_use]
     #[inline]
     pub fn has(&self, wanted: &Trait) -> bool {
-        self.traits.contains(wanted)
+        self.traits().contains(wanted)
     }
 
     /// The member's name in JSON.
     #[must_use]
     #[inline]
     pub fn json_name(&self) -> &'static str {
-        for t in self.traits {
+        for t in self.traits() {
             if let Trait::JsonName(name) = t {
                 return name;
             }
         }
-        self.name
+        self.name()
     }
 
     /// The name of the member's element or attribute in XML and of its parameter in queries, if
@@ -276,7 +311,7 @@ impl Member {
     #[must_use]
     #[inline]
     pub fn xml_name(&self) -> Option<&'static str> {
-        self.traits.iter().find_map(|t| match t {
+        self.traits().iter().find_map(|t| match t {
             Trait::XmlName(name) => Some(*name),
             _ => None,
         })
@@ -286,14 +321,14 @@ impl Member {
     #[must_use]
     #[inline]
     pub fn xml_namespace(&self) -> Option<(&'static str, &'static str)> {
-        xml_namespace(self.traits)
+        xml_namespace(self.traits())
     }
 
     /// Where in an HTTP message the member stands, if not in the body among others.
     #[must_use]
     #[inline]
     pub fn location(&self) -> Option<Location> {
-        self.traits.iter().find_map(|t| match t {
+        self.traits().iter().find_map(|t| match t {
             Trait::Http(location) => Some(*location),
             _ => None,
         })
@@ -303,7 +338,7 @@ impl Member {
     #[must_use]
     #[inline]
     pub fn timestamp_format(&self, default: TimestampFormat) -> TimestampFormat {
-        for t in self.traits {
+        for t in self.traits() {
             if let Trait::TimestampFormat(format) = t {
                 return *format;
             }

@@ -25,7 +25,7 @@ use crate::stream::ByteStream;
 
 /// The member of an input or output that is a stream, if there is one.
 pub(crate) fn member(schema: &Schema) -> Option<(usize, &Member)> {
-    let is_stream = |member: &Member| matches!(member.target, Target::Stream | Target::Events(_));
+    let is_stream = |member: &Member| matches!(member.target(), Target::Stream | Target::Events(_));
     schema.members.iter().enumerate().find(|(_, member)| is_stream(member))
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn refuse(shape: &dyn Shape) -> Result<(), WriteError> {
         Ref::Events(_) => {}
         _ => return Ok(()),
     }
-    Err(WriteError::new(format!("{} is a stream, which only clients send", member.name)))
+    Err(WriteError::new(format!("{} is a stream, which only clients send", member.name())))
 }
 
 /// The request of a call, with its stream, which is taken out of the input.
@@ -59,7 +59,7 @@ pub(crate) fn write_request(
             let is_known =
                 stream.length().is_some() || request.headers().contains_key(CONTENT_LENGTH);
             if member.has(&Trait::RequiresLength) && !is_known {
-                let problem = format!("the length of the stream {} must be known", member.name);
+                let problem = format!("the length of the stream {} must be known", member.name());
                 return Err(WriteError::new(problem));
             }
             Ok(request.map(|_| stream))
@@ -150,8 +150,7 @@ fn events_in(
     body: &Bytes,
 ) -> Result<Option<(Body, Bytes)>, ReadError> {
     // Nothing is a stream without events, which is as good as none.
-    let Some((_, Member { target: Target::Events(_), .. })) =
-        member(schema).filter(|_| !body.is_empty())
+    let Some((_, Member(_, _, Target::Events(_), _))) = member(schema).filter(|_| !body.is_empty())
     else {
         return Ok(None);
     };
@@ -182,7 +181,7 @@ impl Body {
     ) -> Result<Self, ReadError> {
         match member(schema) {
             #[cfg(feature = "event-stream")]
-            Some((_, Member { target: Target::Events(_), .. })) => {
+            Some((_, Member(_, _, Target::Events(_), _))) => {
                 Ok(Self::Events(Opening::new(protocol, schema, body, limit)?))
             }
             _ => {

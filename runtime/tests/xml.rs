@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use shapewright_runtime::codec::{Codec, MAX_DEPTH};
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, Schema, Target, Trait};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::xml::Xml;
 use shapewright_runtime::{Blob, Timestamp, reflected};
@@ -34,42 +34,46 @@ static INTEGER: Member = Member::of(Target::Integer);
 static THING: Schema = Schema::structure(
     "Thing",
     &[
-        Member::new("text", "text", Target::String),
-        Member::new("count", "count", Target::Integer),
-        Member::new("ratio", "ratio", Target::Double),
-        Member::new("on", "on", Target::Boolean),
-        Member::new("bytes", "bytes", Target::Blob),
-        Member::new("since", "since", Target::Timestamp),
-        Member::new(
+        Member("text", "text", Target::String, NONE),
+        Member("count", "count", Target::Integer, NONE),
+        Member("ratio", "ratio", Target::Double, NONE),
+        Member("on", "on", Target::Boolean, NONE),
+        Member("bytes", "bytes", Target::Blob, NONE),
+        Member("since", "since", Target::Timestamp, NONE),
+        Member(
             "names",
             "names",
             Target::List(
                 &Member::of(Target::String)
                     .with(&[Trait::XmlName("name"), Trait::XmlNamespace("", "urn:name")]),
             ),
+            NONE,
         ),
-        Member::new("flat", "flat", Target::List(&INTEGER))
-            .with(&[Trait::Flattened, Trait::XmlName("Flat")]),
-        Member::new("nested", "nested", Target::Shape(&THING))
-            .with(&[Trait::XmlNamespace("x", "urn:nested")]),
-        Member::new(
+        Member("flat", "flat", Target::List(&INTEGER), &[Trait::Flattened, Trait::XmlName("Flat")]),
+        Member(
+            "nested",
+            "nested",
+            Target::Shape(&THING),
+            &[Trait::XmlNamespace("x", "urn:nested")],
+        ),
+        Member(
             "map",
             "map",
             Target::Map(&(Member::of(Target::String), Member::of(Target::String))),
+            NONE,
         ),
-        Member::new(
+        Member(
             "flat_map",
             "flatMap",
             Target::Map(&(
                 Member::of(Target::String).with(&[Trait::XmlName("K")]),
                 Member::of(Target::List(&INTEGER)).with(&[Trait::XmlName("V")]),
             )),
-        )
-        .with(&[Trait::Flattened]),
-        Member::new("kind", "kind", Target::String)
-            .with(&[Trait::XmlAttribute, Trait::XmlName("x:kind")]),
-        Member::new("choice", "choice", Target::Shape(&CHOICE)),
-        Member::new("secret", "secret", Target::Integer).with(&[Trait::Sensitive]),
+            &[Trait::Flattened],
+        ),
+        Member("kind", "kind", Target::String, &[Trait::XmlAttribute, Trait::XmlName("x:kind")]),
+        Member("choice", "choice", Target::Shape(&CHOICE), NONE),
+        Member("secret", "secret", Target::Integer, &[Trait::Sensitive]),
     ],
 );
 
@@ -131,8 +135,8 @@ enum Choice {
 static CHOICE: Schema = Schema::union(
     "Choice",
     &[
-        Member::new("Number", "number", Target::Integer),
-        Member::new("Several", "several", Target::List(&INTEGER)).with(&[Trait::Flattened]),
+        Member("Number", "number", Target::Integer, NONE),
+        Member("Several", "several", Target::List(&INTEGER), &[Trait::Flattened]),
     ],
 );
 
@@ -259,8 +263,8 @@ fn elements_are_members() {
 #[test]
 fn the_root_is_called_as_the_member_says() {
     static RENAMED: &[Trait] = &[Trait::XmlName("A"), Trait::XmlNamespace("p", "urn:p")];
-    let plain = Member::new("a", "a", Target::Shape(&THING));
-    let named = Member::new("a", "a", Target::Shape(&THING)).with(RENAMED);
+    let plain = Member("a", "a", Target::Shape(&THING), NONE);
+    let named = Member("a", "a", Target::Shape(&THING), RENAMED);
     let service = Xml { namespace: Some(("", "urn:s")) };
     for (xml, member, expected) in [
         (XML, None, "<Thing></Thing>"),

@@ -58,7 +58,7 @@ pub fn fill(shape: &mut dyn Shape, choices: &mut Choices<'_>) {
 fn fill_shape(shape: &mut dyn Shape, choices: &mut Choices<'_>, depth: usize, secret: bool) {
     let schema = shape.schema();
     let secret = secret || schema.has(&Trait::Sensitive);
-    let fillable = |member: &Member| is_inhabited(&member.target);
+    let fillable = |member: &Member| is_inhabited(&member.target());
     if schema.kind == SchemaKind::Union {
         let mut members: Vec<_> = (0..schema.members.len())
             .filter(|index| schema.members.get(*index).is_some_and(fillable))
@@ -106,7 +106,7 @@ fn is_inhabited(target: &Target) -> bool {
 
 /// Whether values of the member may contain others.
 fn goes_on(member: &Member) -> bool {
-    matches!(member.target, Target::Shape(_))
+    matches!(member.target(), Target::Shape(_))
 }
 
 fn fill_slot(
@@ -135,7 +135,7 @@ fn fill_slot(
             *place = choices.one(0.0, &others);
         }
         Slot::String(place) => {
-            *place = match member.target {
+            *place = match member.target() {
                 Target::BigInteger => big_integer(choices),
                 Target::BigDecimal => format!("{}.25", big_integer(choices)),
                 _ => text(choices, secret),
@@ -178,13 +178,13 @@ fn fill_list(
     depth: usize,
     secret: bool,
 ) {
-    let Target::List(element) = member.target else { return };
-    if !is_inhabited(&element.target) {
+    let Target::List(element) = member.target() else { return };
+    if !is_inhabited(&element.target()) {
         return;
     }
     let secret = secret || element.has(&Trait::Sensitive);
     for _ in 0..length(choices, depth) {
-        let null = choices.below(5) == 4 && !matches!(element.target, Target::Document);
+        let null = choices.below(5) == 4 && !matches!(element.target(), Target::Document);
         if !(null && list.push_null()) {
             fill_slot(list.push(), element, choices, depth + 1, secret);
         }
@@ -198,11 +198,11 @@ fn fill_map(
     depth: usize,
     secret: bool,
 ) {
-    let Target::Map((key, value)) = member.target else { return };
+    let Target::Map((key, value)) = member.target() else { return };
     let secret_value = secret || value.has(&Trait::Sensitive);
     for _ in 0..length(choices, depth) {
         let name = text(choices, secret || key.has(&Trait::Sensitive));
-        let null = choices.below(5) == 4 && !matches!(value.target, Target::Document);
+        let null = choices.below(5) == 4 && !matches!(value.target(), Target::Document);
         if !(null && map.insert_null(name.clone())) {
             fill_slot(map.insert(name), value, choices, depth + 1, secret_value);
         }

@@ -63,7 +63,10 @@ pub const FEATURES: &[Feature] = &[
     feature("map", &[STRUCTURES]),
     feature("method_names", &["operations/put", STRUCTURES]),
     feature("number", &[STRUCTURES]),
-    feature("operation", &["client", "operations/ask", "operations/exchange", "operations/ping"]),
+    feature(
+        "operation",
+        &["client", "fake", "inputs", "operations/ask", "operations/exchange", "operations/ping"],
+    ),
     feature("operation_names", &["client", "error", "operations", "operations/task"]),
     feature("prelude_names", &["error", STRUCTURES]),
     feature("pruned", &["lib", "operations", "error", STRUCTURES])

@@ -30,8 +30,19 @@ pub(super) fn schema(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {
 fn member(scope: &Scope<'_>, plan: &MemberPlan) -> TokenStream {
     let field = plan.name.strip_prefix("r#").unwrap_or(&plan.name);
     let (member, name) = (scope.runtime("schema::Member"), &plan.member);
-    let (target, traits) = (target(scope, &plan.target), with_traits(scope, &plan.traits));
-    quote!(#member::new(#field, #name, #target) #traits)
+    let (target, traits) = (target(scope, &plan.target), member_traits(scope, &plan.traits));
+    quote!(#member(#field, #name, #target, #traits))
+}
+
+/// The traits of a member. The commonest tables stand in the runtime once, since each costs the
+/// compiler something.
+fn member_traits(scope: &Scope<'_>, plan: &[TraitPlan]) -> TokenStream {
+    let common = match plan {
+        [] => "schema::NONE",
+        [TraitPlan::Flag("Required")] => "schema::REQUIRED",
+        _ => return traits(scope, "schema::Trait", plan),
+    };
+    scope.runtime(common).into_token_stream()
 }
 
 fn element(scope: &Scope<'_>, plan: &ElementPlan) -> TokenStream {
@@ -56,6 +67,10 @@ fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
             let schema = scope.local(&path);
             quote!(#target::Events(&#schema))
         }
+        TargetPlan::List(list) if is_plain_string(list) => {
+            let strings = scope.runtime("schema::STRINGS");
+            quote!(#target::List(#strings))
+        }
         TargetPlan::List(list) => {
             let element = element(scope, list);
             quote!(#target::List(&#element))
@@ -65,6 +80,11 @@ fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
             quote!(#target::Map(&(#key, #value)))
         }
     }
+}
+
+/// Whether the elements of a list are text, and the model says nothing else about them.
+fn is_plain_string(element: &ElementPlan) -> bool {
+    matches!(element.target, TargetPlan::Scalar("String")) && element.traits.is_empty()
 }
 
 fn with_traits(scope: &Scope<'_>, traits: &[TraitPlan]) -> TokenStream {

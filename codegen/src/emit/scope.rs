@@ -10,7 +10,7 @@ use crate::plan::{Plan, Type, TypeModule, TypePath};
 
 /// Hands out the names that a file may use, and notes what it has to import for them.
 pub(super) struct Scope<'a> {
-    /// The model's types, which may be called like anything else.
+    /// The model's types and the statics beside them, which may be called like anything else.
     types: &'a BTreeSet<String>,
     /// The module whose types the file defines, if it defines any that others refer to.
     home: Option<TypeModule>,
@@ -22,13 +22,14 @@ pub(super) struct Scope<'a> {
     imports: RefCell<BTreeMap<String, BTreeSet<(String, String)>>>,
 }
 
-/// The names of all types that a plan defines.
+/// The names of all types that a plan defines, and of the statics that describe them.
 pub(super) fn type_names(plan: &Plan) -> BTreeSet<String> {
     let operations = plan.operations.values();
     let sides = operations.flat_map(|operation| [&operation.input.name, &operation.output.name]);
     let enums = plan.enums.keys().chain(plan.int_enums.keys());
     let keys = plan.shapes.keys().chain(enums).chain(plan.errors.keys());
-    keys.chain(sides).cloned().collect()
+    let statics = plan.shapes.values().chain(plan.errors.values()).map(|shape| &shape.schema);
+    keys.chain(sides).chain(statics).cloned().collect()
 }
 
 impl<'a> Scope<'a> {
@@ -53,15 +54,17 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of the runtime, such as `schema::Member`, under its own name; or with as many
-    /// `Runtime` before it as it takes, if the model has a type of that name.
+    /// `Runtime` before it as it takes, if the model has a type or static of that name.
     pub(super) fn runtime(&self, path: &str) -> Ident {
         let (module, name) = match path.rsplit_once("::") {
             Some((module, name)) => (format!("shapewright_runtime::{module}"), name),
             None => ("shapewright_runtime".to_owned(), path),
         };
+        let is_constant = name.chars().all(|c| c.is_ascii_uppercase());
+        let prefix = if is_constant { "RUNTIME_" } else { "Runtime" };
         let mut here = name.to_owned();
         while self.is_taken(&here) {
-            here.insert_str(0, "Runtime");
+            here.insert_str(0, prefix);
         }
         self.import(&module, name, &here)
     }

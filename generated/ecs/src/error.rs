@@ -2,7 +2,7 @@
 
 //! What calls to Amazon ECS fail with.
 
-use shapewright_runtime::schema::{Member, Schema, Target};
+use shapewright_runtime::schema::{Member, NONE, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 
 /// The failure of a call to Amazon ECS: of the service itself, or on the way to it.
@@ -106,50 +106,59 @@ impl ServiceError {
 pub(crate) static SERVICE_ERROR: Schema = Schema::union(
     "ServiceError",
     &[
-        Member::new(
+        Member(
             "AccessDeniedException",
             "AccessDeniedException",
             Target::Shape(&ACCESS_DENIED_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "BlockedException",
             "BlockedException",
             Target::Shape(&BLOCKED_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "ClientException",
             "ClientException",
             Target::Shape(&CLIENT_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "ClusterNotFoundException",
             "ClusterNotFoundException",
             Target::Shape(&CLUSTER_NOT_FOUND_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "InvalidParameterException",
             "InvalidParameterException",
             Target::Shape(&INVALID_PARAMETER_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "PlatformTaskDefinitionIncompatibilityException",
             "PlatformTaskDefinitionIncompatibilityException",
             Target::Shape(&PLATFORM_TASK_DEFINITION_INCOMPATIBILITY_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "PlatformUnknownException",
             "PlatformUnknownException",
             Target::Shape(&PLATFORM_UNKNOWN_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "ServerException",
             "ServerException",
             Target::Shape(&SERVER_EXCEPTION),
+            NONE,
         ),
-        Member::new(
+        Member(
             "UnsupportedFeatureException",
             "UnsupportedFeatureException",
             Target::Shape(&UNSUPPORTED_FEATURE_EXCEPTION),
+            NONE,
         ),
     ],
 );
@@ -344,7 +353,7 @@ impl ClientException {
 
 pub(crate) static CLIENT_EXCEPTION: Schema = Schema::error(
     "ClientException",
-    &[Member::new("message", "message", Target::String)],
+    &[Member("message", "message", Target::String, NONE)],
 );
 
 impl Shape for ClientException {
@@ -500,7 +509,7 @@ impl ServerException {
 
 pub(crate) static SERVER_EXCEPTION: Schema = Schema::error(
     "ServerException",
-    &[Member::new("message", "message", Target::String)],
+    &[Member("message", "message", Target::String, NONE)],
 );
 
 impl Shape for ServerException {

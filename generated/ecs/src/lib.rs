@@ -24,7 +24,8 @@
 //! ```
 //!
 //! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
-//! setters to the values that only the service makes.
+//! setters to the values that only the service makes; the feature `inputs` adds setters to the
+//! inputs of operations, for use without a client.
 //!
 //! # Operations
 //!

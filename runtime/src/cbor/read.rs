@@ -43,7 +43,7 @@ impl Tokens<'_> {
             found += 1;
             if schema.kind == SchemaKind::Union && found > 1 {
                 let problem = format!("a second member of the union {}", schema.name);
-                return Err(ReadError::new(problem).at(start).in_member(member.name));
+                return Err(ReadError::new(problem).at(start).in_member(member.name()));
             }
             self.value(shape.slot(index), member).map_err(|error| error.of_member(member))?;
         }
@@ -57,13 +57,13 @@ impl Tokens<'_> {
         place: &mut Between,
     ) -> Result<Option<(usize, &'static Member)>, ReadError> {
         match self.orders.likely(place) {
-            Some((index, member)) if self.likely_key(member.name) => {
+            Some((index, member)) if self.likely_key(member.name()) => {
                 place.pass(index);
                 Ok(Some((index, member)))
             }
             _ => {
                 let key = self.string()?;
-                Ok(self.orders.search(place, |member| member.name == key))
+                Ok(self.orders.search(place, |member| member.name() == key))
             }
         }
     }
@@ -96,7 +96,7 @@ impl Tokens<'_> {
     }
 
     fn list(&mut self, list: &mut dyn List, member: &Member) -> Result<(), ReadError> {
-        let Target::List(element) = member.target else {
+        let Target::List(element) = member.target() else {
             return Err(ReadError::new("the schema has no list here").at(self.offset()));
         };
         let mut remaining = self.array()?;
@@ -115,7 +115,7 @@ impl Tokens<'_> {
     }
 
     fn entries(&mut self, map: &mut dyn Map, member: &Member) -> Result<(), ReadError> {
-        let Target::Map((_, value)) = member.target else {
+        let Target::Map((_, value)) = member.target() else {
             return Err(ReadError::new("the schema has no map here").at(self.offset()));
         };
         let mut remaining = self.map()?;
@@ -165,7 +165,7 @@ impl Tokens<'_> {
     }
 
     fn text(&mut self, member: &Member) -> Result<String, ReadError> {
-        match member.target {
+        match member.target() {
             Target::BigInteger => self.big_integer(),
             Target::BigDecimal => self.big_decimal(),
             _ => self.string().map(std::borrow::Cow::into_owned),

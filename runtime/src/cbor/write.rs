@@ -44,7 +44,7 @@ impl Writer<'_> {
         for (index, member) in schema.members.iter().enumerate() {
             let value = shape.get(index);
             if !matches!(value, Ref::Absent) {
-                done(self.out.str(member.name));
+                done(self.out.str(member.name()));
                 self.value(value, member)?;
                 empty = false;
             }
@@ -75,7 +75,7 @@ impl Writer<'_> {
             Ref::Long(value) => done(self.out.i64(value)),
             Ref::Float(value) => done(self.out.f32(value)),
             Ref::Double(value) => self.double(value),
-            Ref::String(value) => match member.target {
+            Ref::String(value) => match member.target() {
                 Target::BigInteger => self.big_integer(value)?,
                 Target::BigDecimal => self.big_decimal(value)?,
                 _ => done(self.out.str(value)),
@@ -94,7 +94,7 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &dyn List, member: &Member) -> Result<(), WriteError> {
-        let Target::List(element) = member.target else {
+        let Target::List(element) = member.target() else {
             return Err(WriteError::new("the schema has no list here"));
         };
         self.deeper()?;
@@ -107,7 +107,7 @@ impl Writer<'_> {
     }
 
     fn map(&mut self, map: &dyn Map, member: &Member) -> Result<(), WriteError> {
-        let Target::Map((_, element)) = member.target else {
+        let Target::Map((_, element)) = member.target() else {
             return Err(WriteError::new("the schema has no map here"));
         };
         self.deeper()?;

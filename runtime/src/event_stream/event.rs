@@ -118,7 +118,7 @@ pub fn write_event(codec: &dyn Codec, event: &dyn Shape) -> Result<Message, Writ
         SchemaKind::Structure | SchemaKind::Union => ("event", EVENT_TYPE),
     };
     let mut message = Message {
-        headers: vec![Header::text(MESSAGE_TYPE, kind), Header::text(name, member.name)],
+        headers: vec![Header::text(MESSAGE_TYPE, kind), Header::text(name, member.name())],
         payload: Bytes::new(),
     };
     if let Some((content_type, payload)) = payload(codec, event)? {
@@ -129,7 +129,7 @@ pub fn write_event(codec: &dyn Codec, event: &dyn Shape) -> Result<Message, Writ
         if member.has(&Trait::EventHeader)
             && let Some(value) = header_value(event.get(index), member)?
         {
-            message.headers.push(Header { name: member.name.to_owned(), value });
+            message.headers.push(Header { name: member.name().to_owned(), value });
         }
     }
     Ok(message)
@@ -184,7 +184,7 @@ fn header_value(value: Ref<'_>, member: &Member) -> Result<Option<HeaderValue>, 
             HeaderValue::Timestamp(value.seconds().saturating_mul(1000).saturating_add(millis))
         }
         _ => {
-            let problem = format!("{}: such a value cannot be a header", member.name);
+            let problem = format!("{}: such a value cannot be a header", member.name());
             return Err(WriteError::new(problem));
         }
     }))
@@ -255,7 +255,7 @@ fn read_variant(
     union: &mut dyn Shape,
 ) -> Result<bool, ReadError> {
     let members = union.schema().members;
-    let Some(index) = members.iter().position(|member| member.name == name) else {
+    let Some(index) = members.iter().position(|member| member.name() == name) else {
         return Ok(false);
     };
     let Slot::Shape(event) = union.slot(index) else {
@@ -276,14 +276,14 @@ fn read_members(
         let read = if member.has(&Trait::EventPayload) {
             has_payload = true;
             read_payload(codec, message, index, event)
-        } else if let Some(value) = message.header(member.name)
+        } else if let Some(value) = message.header(member.name())
             && member.has(&Trait::EventHeader)
         {
             read_header(value, event.slot(index))
         } else {
             Ok(())
         };
-        read.map_err(|error| error.in_member(member.name))?;
+        read.map_err(|error| error.in_member(member.name()))?;
     }
     if has_payload || message.payload.is_empty() || !has_document(schema) {
         return Ok(());

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::Blob;
 use crate::codec::{Codec, ReadError, WriteError};
-use crate::schema::{Member, Schema, Target, Trait};
+use crate::schema::{Member, NONE, Schema, Target, Trait};
 use crate::shape::{self, Ref, Shape, Slot};
 
 /// A codec for structures of one text: the text itself.
@@ -34,7 +34,7 @@ impl Codec for Plain {
     fn read(&self, bytes: &[u8], shape: &mut dyn Shape) -> Result<(), ReadError> {
         let text = String::from_utf8(bytes.to_vec()).map_err(|_| ReadError::new("no text"))?;
         let members = shape.schema().members.iter();
-        let index = members.into_iter().position(|member| member.traits.is_empty());
+        let index = members.into_iter().position(|member| member.traits().is_empty());
         if let Some(Slot::String(place)) = index.map(|index| shape.slot(index)) {
             *place = text;
         }
@@ -52,8 +52,8 @@ struct Note {
 static NOTE: Schema = Schema::structure("Note", MEMBERS);
 static FAILURE: Schema = Schema::error("Failure", MEMBERS);
 const MEMBERS: &[Member] = &[
-    Member::new("count", "count", Target::Integer).with(&[Trait::EventHeader]),
-    Member::new("text", "text", Target::String),
+    Member("count", "count", Target::Integer, &[Trait::EventHeader]),
+    Member("text", "text", Target::String, NONE),
 ];
 
 macro_rules! shape_of {
@@ -99,10 +99,8 @@ struct Chunk {
     bytes: Option<Blob>,
 }
 
-static CHUNK: Schema = Schema::structure(
-    "Chunk",
-    &[Member::new("bytes", "bytes", Target::Blob).with(&[Trait::EventPayload])],
-);
+static CHUNK: Schema =
+    Schema::structure("Chunk", &[Member("bytes", "bytes", Target::Blob, &[Trait::EventPayload])]);
 
 shape_of!(Chunk, CHUNK, bytes);
 
@@ -118,9 +116,9 @@ enum Events {
 static EVENTS: Schema = Schema::union(
     "Events",
     &[
-        Member::new("Note", "note", Target::Shape(&NOTE)),
-        Member::new("Chunk", "chunk", Target::Shape(&CHUNK)),
-        Member::new("Failure", "failure", Target::Shape(&FAILURE)),
+        Member("Note", "note", Target::Shape(&NOTE), NONE),
+        Member("Chunk", "chunk", Target::Shape(&CHUNK), NONE),
+        Member("Failure", "failure", Target::Shape(&FAILURE), NONE),
     ],
 );
 

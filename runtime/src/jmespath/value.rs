@@ -201,7 +201,7 @@ impl<'a> Object<'a> {
     pub fn get(&self, name: &str) -> Value<'a> {
         let found = match self {
             Self::Shape(shape) => {
-                let index = shape.schema().members.iter().position(|member| member.name == name);
+                let index = shape.schema().members.iter().position(|member| member.name() == name);
                 return index.map_or(Value::Null, |index| shape.get(index).into());
             }
             Self::Document(entries) => return entries.get(name).map_or(Value::Null, Value::from),
@@ -215,7 +215,7 @@ impl<'a> Object<'a> {
         match self {
             Self::Shape(shape) => {
                 let members = shape.schema().members.iter().enumerate();
-                let values = members.map(|(index, member)| (member.name, shape.get(index)));
+                let values = members.map(|(index, member)| (member.name(), shape.get(index)));
                 let present = values.filter(|(_, value)| !matches!(value, Ref::Absent));
                 Box::new(present.map(|(name, value)| (name, value.into())))
             }

@@ -126,7 +126,7 @@ impl Reader<'_> {
             Slot::Long(place) => *place = self.integer("an integer of 64 bits")?,
             Slot::Float(place) => *place = self.float("a number of 32 bits", f32::is_finite)?,
             Slot::Double(place) => *place = self.float("a number of 64 bits", f64::is_finite)?,
-            Slot::String(place) => match member.target {
+            Slot::String(place) => match member.target() {
                 Target::BigInteger | Target::BigDecimal => *place = self.big_number()?,
                 _ => match self.tokens.plain_string() {
                     Some(text) => *place = text.to_owned(),
@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, list: &mut dyn List, member: &Member) -> Result<(), ReadError> {
-        let Target::List(element) = member.target else {
+        let Target::List(element) = member.target() else {
             return Err(ReadError::new("the schema has no list here").at(self.tokens.offset()));
         };
         self.tokens.open(b'[', "array")?;
@@ -170,7 +170,7 @@ impl Reader<'_> {
     }
 
     fn map(&mut self, map: &mut dyn Map, member: &Member) -> Result<(), ReadError> {
-        let Target::Map((_, value)) = member.target else {
+        let Target::Map((_, value)) = member.target() else {
             return Err(ReadError::new("the schema has no map here").at(self.tokens.offset()));
         };
         self.tokens.open(b'{', "object")?;

@@ -97,7 +97,7 @@ impl Writer<'_> {
             Ref::Float(value) if value.is_finite() => self.float(value),
             Ref::Float(value) => self.special(value.into()),
             Ref::Double(value) => self.double(value),
-            Ref::String(value) => match member.target {
+            Ref::String(value) => match member.target() {
                 Target::BigInteger | Target::BigDecimal => self.big_number(value)?,
                 _ => self.string(value),
             },
@@ -117,7 +117,7 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &dyn List, member: &Member) -> Result<(), WriteError> {
-        let Target::List(element) = member.target else {
+        let Target::List(element) = member.target() else {
             return Err(WriteError::new("the schema has no list here"));
         };
         self.open(b'[')?;
@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 
     fn map(&mut self, map: &dyn Map, member: &Member) -> Result<(), WriteError> {
-        let Target::Map((_, element)) = member.target else {
+        let Target::Map((_, element)) = member.target() else {
             return Err(WriteError::new("the schema has no map here"));
         };
         self.open(b'{')?;

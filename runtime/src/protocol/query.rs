@@ -177,11 +177,11 @@ impl Query {
 impl Dialect {
     /// The name of a member's parameter.
     fn name(self, member: &Member) -> String {
-        let name = member.xml_name().unwrap_or(member.name);
+        let name = member.xml_name().unwrap_or(member.name());
         if self == Self::Aws {
             return name.to_owned();
         }
-        let query_name = member.traits.iter().find_map(|t| match t {
+        let query_name = member.traits().iter().find_map(|t| match t {
             Trait::Ec2Name(name) => Some((*name).to_owned()),
             _ => None,
         });

@@ -52,7 +52,7 @@ impl Dialect for RestXml {
         let namespace = operation.service.xml_namespace();
         match unwrapped(operation, shape.schema()) {
             Some((index, member)) => {
-                let name = member.xml_name().unwrap_or(member.name);
+                let name = member.xml_name().unwrap_or(member.name());
                 Writer::new(out).value(name, namespace, shape.get(index), member)
             }
             None => Xml { namespace }.write(shape, member, out),
@@ -94,7 +94,7 @@ impl Dialect for RestXml {
     fn is_error(&self, operation: &OperationSchema, body: &[u8]) -> bool {
         let is_own = |member: &Member| {
             member.location() == Some(Location::Payload)
-                && !matches!(member.target, Target::Shape(_))
+                && !matches!(member.target(), Target::Shape(_))
         };
         operation.service.has(&ServiceTrait::NoErrorWrapping)
             && !operation.output.members.iter().any(is_own)

@@ -16,7 +16,7 @@ use crate::codec::{Codec, ReadError, WriteError};
 use crate::error::Answer;
 use crate::json::{self, Json};
 use crate::operation::{OperationSchema, OperationTrait};
-use crate::schema::{Member, Schema, Target};
+use crate::schema::{Member, NONE, Schema, Target};
 use crate::shape::{Field, Ref, Shape, Slot};
 
 /// The media type of event streams.
@@ -188,7 +188,7 @@ impl RpcV2 {
 
     /// The media type of the operation's response.
     fn accepted(&self, operation: &OperationSchema) -> &'static str {
-        let is_stream = |member: &Member| matches!(member.target, Target::Events(_));
+        let is_stream = |member: &Member| matches!(member.target(), Target::Events(_));
         if operation.output.members.iter().any(is_stream) {
             return EVENTS;
         }
@@ -219,14 +219,14 @@ fn finished(
     response.body(Bytes::from(body)).map_err(|error| WriteError::new(error.to_string()))
 }
 
-static TYPE: Schema = Schema::structure("Error", &[Member::new("type", "__type", Target::String)]);
+static TYPE: Schema = Schema::structure("Error", &[Member("type", "__type", Target::String, NONE)]);
 
 /// Models spell it either way; it is written in the first.
 static MESSAGE: Schema = Schema::structure(
     "Error",
     &[
-        Member::new("message", "message", Target::String),
-        Member::new("message", "Message", Target::String),
+        Member("message", "message", Target::String, NONE),
+        Member("message", "Message", Target::String, NONE),
     ],
 );
 

@@ -147,7 +147,7 @@ fn members(
     optional(writer, "Code", answer.code.as_deref())?;
     optional(writer, "Message", answer.message.as_deref())?;
     let is_said =
-        |member: &Member| answer.message.is_some() && member.name.eq_ignore_ascii_case("message");
+        |member: &Member| answer.message.is_some() && member.name().eq_ignore_ascii_case("message");
     match error {
         Some(error) => writer.members(error, |member| !is_said(member)),
         None => Ok(()),

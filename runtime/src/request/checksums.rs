@@ -49,10 +49,10 @@ impl Choice {
     /// What stands in a member that the caller has left out.
     pub(super) fn filler(&self, member: &Member) -> Option<&'static str> {
         let checksum = self.checksum?;
-        if self.adds && member.name == checksum.algorithm_member {
+        if self.adds && member.name() == checksum.algorithm_member {
             return Some(DEFAULT.name());
         }
-        (self.asks && member.name == checksum.mode_member).then_some("ENABLED")
+        (self.asks && member.name() == checksum.mode_member).then_some("ENABLED")
     }
 }
 
@@ -68,7 +68,7 @@ fn has_checksum(input: &dyn Shape) -> bool {
 
 /// Whether all of the body is in memory when the request is written.
 fn is_in_memory(input: &dyn Shape) -> bool {
-    let streams = |member: &Member| matches!(member.target, Target::Stream);
+    let streams = |member: &Member| matches!(member.target(), Target::Stream);
     match input.schema().members.iter().position(streams).map(|index| input.get(index)) {
         Some(Ref::Stream(stream)) => stream.as_bytes().is_some(),
         _ => true,
@@ -127,7 +127,7 @@ fn named_algorithm(
     checksum: &Checksum,
     input: &dyn Shape,
 ) -> Result<Option<Algorithm>, WriteError> {
-    let is_meant = |member: &Member| member.name == checksum.algorithm_member;
+    let is_meant = |member: &Member| member.name() == checksum.algorithm_member;
     let index = input.schema().members.iter().position(is_meant);
     match index.map(|index| input.get(index)) {
         Some(Ref::String(name)) => match Algorithm::of_name(name) {
@@ -162,7 +162,7 @@ fn response_checksum<'a>(
     operation: &OperationSchema,
     response: &'a Response<Bytes>,
 ) -> Option<(Algorithm, &'a str)> {
-    let streams = |member: &Member| matches!(member.target, Target::Stream);
+    let streams = |member: &Member| matches!(member.target(), Target::Stream);
     let checksum =
         checksum_of(operation).filter(|_| !operation.output.members.iter().any(streams))?;
     checksum.response_algorithms.iter().find_map(|name| {

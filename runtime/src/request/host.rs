@@ -33,7 +33,7 @@ pub(super) fn prefix(
 /// section 2.1).
 fn host_label<'a>(input: &'a dyn Shape, name: &str) -> Result<&'a str, WriteError> {
     let members = input.schema().members;
-    let index = members.iter().position(|m| m.name == name && m.has(&Trait::HostLabel));
+    let index = members.iter().position(|m| m.name() == name && m.has(&Trait::HostLabel));
     let value = match index.map(|index| input.get(index)) {
         Some(Ref::String(value)) => value,
         _ => "",
@@ -52,7 +52,7 @@ pub(super) fn endpoint<'a>(operation: &OperationSchema, input: &'a dyn Shape) ->
         OperationTrait::EndpointMember(name) => Some(*name),
         _ => None,
     })?;
-    let index = input.schema().members.iter().position(|member| member.name == name)?;
+    let index = input.schema().members.iter().position(|member| member.name() == name)?;
     match input.get(index) {
         Ref::String(url) => Some(url),
         _ => None,

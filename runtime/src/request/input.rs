@@ -47,7 +47,7 @@ fn is_unset(value: Ref<'_>) -> bool {
 
 /// What a member gets that nobody has set.
 fn filler(member: &Member, options: &RequestOptions) -> Option<String> {
-    member.traits.iter().find_map(|t| match t {
+    member.traits().iter().find_map(|t| match t {
         Trait::IdempotencyToken => Some((options.idempotency_token)()),
         Trait::WhenEmpty(text) => Some((*text).to_owned()),
         _ => None,

@@ -96,7 +96,7 @@ impl Opening {
     ) -> Result<Self, ReadError> {
         let format = protocol.events().ok_or_else(|| ReadError::new(no_events(protocol)))?;
         let has_members =
-            schema.members.iter().any(|member| !matches!(member.target, Target::Events(_)));
+            schema.members.iter().any(|member| !matches!(member.target(), Target::Events(_)));
         let has_head = format.initial_messages && has_members;
         Ok(Self { messages: Messages::new(body, limit), format, has_head })
     }

@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
             let offset = child.offset;
             if schema.kind == SchemaKind::Union && found > 1 {
                 let problem = format!("a second member of the union {}", schema.name);
-                return Err(ReadError::new(problem).at(offset).in_member(member.name));
+                return Err(ReadError::new(problem).at(offset).in_member(member.name()));
             }
             next = self
                 .member(child, Place::Member(shape, index), member)
@@ -138,11 +138,11 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
         member: &Member,
     ) -> Result<Option<Element<'a>>, ReadError> {
-        if !member.traits.iter().any(|t| matches!(t, Trait::Flattened)) {
+        if !member.traits().iter().any(|t| matches!(t, Trait::Flattened)) {
             self.value(&child, place, member)?;
             return self.tokens.child();
         }
-        match (place.slot(), member.target) {
+        match (place.slot(), member.target()) {
             (Slot::List(list), Target::List(element)) => self.flat_list(child, list, element),
             (Slot::Map(map), Target::Map(entry)) => {
                 self.entry(map, entry)?;
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
         member: &Member,
     ) -> Result<(), ReadError> {
-        match member.target {
+        match member.target() {
             Target::Shape(_) => match place.slot() {
                 Slot::Shape(shape) => self.members(current, shape),
                 _ => self.tokens.skip(),
@@ -205,12 +205,12 @@ impl<'a> Reader<'a> {
     fn simple(&mut self, place: Place<'_>, member: &Member) -> Result<(), ReadError> {
         let offset = self.tokens.offset();
         let mut value = self.tokens.text()?;
-        if !matches!(member.target, Target::String) {
+        if !matches!(member.target(), Target::String) {
             value = match value {
                 Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
                 Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
             };
-            if value.is_empty() && !matches!(member.target, Target::Blob) {
+            if value.is_empty() && !matches!(member.target(), Target::Blob) {
                 place.leave_absent();
                 return Ok(());
             }
@@ -301,10 +301,10 @@ fn attributes(element: &Element<'_>, shape: &mut dyn Shape) -> Result<(), ReadEr
 
 /// Whether a member is an attribute of its structure's element.
 fn is_attribute(member: &Member) -> bool {
-    member.traits.iter().any(|t| matches!(t, Trait::XmlAttribute))
+    member.traits().iter().any(|t| matches!(t, Trait::XmlAttribute))
 }
 
 /// Whether a member's element or attribute has that name, prefixes aside.
 fn goes_by(member: &Member, local: &str) -> bool {
-    is_local(member.xml_name().unwrap_or(member.name), local)
+    is_local(member.xml_name().unwrap_or(member.name()), local)
 }

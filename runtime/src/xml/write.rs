@@ -83,12 +83,12 @@ impl<'a> Writer<'a> {
 
     /// Appends a member of a structure or union: an element, or several if it is flattened.
     pub(crate) fn member(&mut self, value: Ref<'_>, member: &Member) -> Result<(), WriteError> {
-        let name = member.xml_name().unwrap_or(member.name);
+        let name = member.xml_name().unwrap_or(member.name());
         let namespace = member.xml_namespace();
         if !member.has(&Trait::Flattened) {
             return self.value(name, namespace, value, member);
         }
-        match (value, member.target) {
+        match (value, member.target()) {
             (Ref::List(list), Target::List(element)) => {
                 self.list(name, namespace.or(element.xml_namespace()), list, element)
             }
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
         value: Ref<'_>,
         member: &Member,
     ) -> Result<(), WriteError> {
-        match (value, member.target) {
+        match (value, member.target()) {
             (Ref::Shape(shape), _) => self.shape(name, namespace, shape),
             (Ref::List(list), Target::List(element)) => self.element(name, namespace, |writer| {
                 let name = element.xml_name().unwrap_or("member");
@@ -187,7 +187,7 @@ impl<'a> Writer<'a> {
                     Ref::Absent => {}
                     value => {
                         let text = text::write(value, member, TimestampFormat::DateTime)?;
-                        self.attribute(member.xml_name().unwrap_or(member.name), &text)?;
+                        self.attribute(member.xml_name().unwrap_or(member.name()), &text)?;
                     }
                 }
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use shapewright_runtime::protocol::REST_JSON_1;
-use shapewright_runtime::schema::{Location, Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Location, Member, NONE, Schema, Target, Trait};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{OperationSchema, ServiceSchema, ServiceTrait, Timestamp, reflected};
 
@@ -34,38 +34,53 @@ static TIME: Member = Member::of(Target::Timestamp);
 static MESSAGE: Schema = Schema::structure(
     "Message",
     &[
-        Member::new("label", "label", Target::String)
-            .with(&[Trait::Required, Trait::Http(Location::Label("label"))]),
-        Member::new("greedy", "greedy", Target::String)
-            .with(&[Trait::Required, Trait::Http(Location::Label("greedy"))]),
-        Member::new("query", "query", Target::Integer)
-            .with(&[Trait::Http(Location::Query("query"))]),
-        Member::new("queries", "queries", Target::List(&TIME))
-            .with(&[Trait::Http(Location::Query("queries"))]),
-        Member::new(
+        Member(
+            "label",
+            "label",
+            Target::String,
+            &[Trait::Required, Trait::Http(Location::Label("label"))],
+        ),
+        Member(
+            "greedy",
+            "greedy",
+            Target::String,
+            &[Trait::Required, Trait::Http(Location::Label("greedy"))],
+        ),
+        Member("query", "query", Target::Integer, &[Trait::Http(Location::Query("query"))]),
+        Member(
+            "queries",
+            "queries",
+            Target::List(&TIME),
+            &[Trait::Http(Location::Query("queries"))],
+        ),
+        Member(
             "query_params",
             "queryParams",
             Target::Map(&(Member::of(Target::String), Member::of(Target::List(&TEXT)))),
-        )
-        .with(&[Trait::Http(Location::QueryParams)]),
-        Member::new("header", "header", Target::Double)
-            .with(&[Trait::Http(Location::Header("x-header"))]),
-        Member::new("headers", "headers", Target::List(&TIME))
-            .with(&[Trait::Http(Location::Header("x-headers"))]),
-        Member::new("kinds", "kinds", Target::List(&TEXT))
-            .with(&[Trait::Http(Location::Header("x-kinds"))]),
-        Member::new("media", "media", Target::String).with(&[
-            Trait::MediaType("application/json"),
-            Trait::Http(Location::Header("x-media")),
-        ]),
-        Member::new(
+            &[Trait::Http(Location::QueryParams)],
+        ),
+        Member("header", "header", Target::Double, &[Trait::Http(Location::Header("x-header"))]),
+        Member(
+            "headers",
+            "headers",
+            Target::List(&TIME),
+            &[Trait::Http(Location::Header("x-headers"))],
+        ),
+        Member("kinds", "kinds", Target::List(&TEXT), &[Trait::Http(Location::Header("x-kinds"))]),
+        Member(
+            "media",
+            "media",
+            Target::String,
+            &[Trait::MediaType("application/json"), Trait::Http(Location::Header("x-media"))],
+        ),
+        Member(
             "prefixed",
             "prefixed",
             Target::Map(&(Member::of(Target::String), Member::of(Target::String))),
-        )
-        .with(&[Trait::Http(Location::PrefixHeaders("x-meta-"))]),
-        Member::new("status", "status", Target::Integer).with(&[Trait::Http(Location::StatusCode)]),
-        Member::new("body", "body", Target::Shape(&SAMPLE)),
+            &[Trait::Http(Location::PrefixHeaders("x-meta-"))],
+        ),
+        Member("status", "status", Target::Integer, &[Trait::Http(Location::StatusCode)]),
+        Member("body", "body", Target::Shape(&SAMPLE), NONE),
     ],
 );
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, Schema, Target, Trait};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{
     Blob, Document, Timestamp, TimestampFormat, enum_keys, open_enums, reflected,
@@ -110,49 +110,55 @@ static NUMBER: Member = Member::of(Target::Integer);
 pub(crate) static SAMPLE: Schema = Schema::structure(
     "Sample",
     &[
-        Member::new("boolean", "boolean", Target::Boolean),
-        Member::new("byte", "byte", Target::Byte),
-        Member::new("short", "short", Target::Short),
-        Member::new("integer", "integer", Target::Integer).with(&[Trait::Required]),
-        Member::new("long", "long", Target::Long),
-        Member::new("float", "float", Target::Float),
-        Member::new("double", "double", Target::Double),
-        Member::new("string", "string", Target::String).with(&[Trait::JsonName("text")]),
-        Member::new("kind", "kind", Target::String),
-        Member::new("blob", "blob", Target::Blob),
-        Member::new("timestamp", "timestamp", Target::Timestamp),
-        Member::new("date", "date", Target::Timestamp)
-            .with(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
-        Member::new("document", "document", Target::Document),
-        Member::new("big_integer", "bigInteger", Target::BigInteger),
-        Member::new("big_decimal", "bigDecimal", Target::BigDecimal),
-        Member::new("sample", "sample", Target::Shape(&SAMPLE)),
-        Member::new("choice", "choice", Target::Shape(&CHOICE)),
-        Member::new("list", "list", Target::List(&Member::of(Target::Shape(&SAMPLE)))),
-        Member::new("sparse_list", "sparseList", Target::List(&NUMBER)),
-        Member::new("lists", "lists", Target::List(&Member::of(Target::List(&TEXT)))),
-        Member::new("flat_list", "flatList", Target::List(&TEXT)).with(&[Trait::Flattened]),
-        Member::new(
+        Member("boolean", "boolean", Target::Boolean, NONE),
+        Member("byte", "byte", Target::Byte, NONE),
+        Member("short", "short", Target::Short, NONE),
+        Member("integer", "integer", Target::Integer, &[Trait::Required]),
+        Member("long", "long", Target::Long, NONE),
+        Member("float", "float", Target::Float, NONE),
+        Member("double", "double", Target::Double, NONE),
+        Member("string", "string", Target::String, &[Trait::JsonName("text")]),
+        Member("kind", "kind", Target::String, NONE),
+        Member("blob", "blob", Target::Blob, NONE),
+        Member("timestamp", "timestamp", Target::Timestamp, NONE),
+        Member(
+            "date",
+            "date",
+            Target::Timestamp,
+            &[Trait::TimestampFormat(TimestampFormat::HttpDate)],
+        ),
+        Member("document", "document", Target::Document, NONE),
+        Member("big_integer", "bigInteger", Target::BigInteger, NONE),
+        Member("big_decimal", "bigDecimal", Target::BigDecimal, NONE),
+        Member("sample", "sample", Target::Shape(&SAMPLE), NONE),
+        Member("choice", "choice", Target::Shape(&CHOICE), NONE),
+        Member("list", "list", Target::List(&Member::of(Target::Shape(&SAMPLE))), NONE),
+        Member("sparse_list", "sparseList", Target::List(&NUMBER), NONE),
+        Member("lists", "lists", Target::List(&Member::of(Target::List(&TEXT))), NONE),
+        Member("flat_list", "flatList", Target::List(&TEXT), &[Trait::Flattened]),
+        Member(
             "map",
             "map",
             Target::Map(&(Member::of(Target::String), Member::of(Target::Shape(&SAMPLE)))),
+            NONE,
         ),
-        Member::new(
+        Member(
             "sparse_map",
             "sparseMap",
             Target::Map(&(Member::of(Target::String), Member::of(Target::Blob))),
+            NONE,
         ),
-        Member::new(
+        Member(
             "flat_map",
             "flatMap",
             Target::Map(&(
                 Member::of(Target::String).with(&[Trait::XmlName("K")]),
                 Member::of(Target::List(&Member::of(Target::Double))).with(&[Trait::XmlName("V")]),
             )),
-        )
-        .with(&[Trait::Flattened]),
-        Member::new("secret", "secret", Target::Integer).with(&[Trait::Sensitive]),
-        Member::new("attribute", "attribute", Target::String).with(&[Trait::XmlAttribute]),
+            &[Trait::Flattened],
+        ),
+        Member("secret", "secret", Target::Integer, &[Trait::Sensitive]),
+        Member("attribute", "attribute", Target::String, &[Trait::XmlAttribute]),
     ],
 );
 
@@ -180,9 +186,9 @@ pub enum Choice {
 static CHOICE: Schema = Schema::union(
     "Choice",
     &[
-        Member::new("Text", "text", Target::String),
-        Member::new("Numbers", "numbers", Target::List(&Member::of(Target::Long))),
-        Member::new("Sample", "sample", Target::Shape(&SAMPLE)),
+        Member("Text", "text", Target::String, NONE),
+        Member("Numbers", "numbers", Target::List(&Member::of(Target::Long)), NONE),
+        Member("Sample", "sample", Target::Shape(&SAMPLE), NONE),
     ],
 );
 

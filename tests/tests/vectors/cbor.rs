@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use shapewright_runtime::Blob;
 use shapewright_runtime::cbor;
 use shapewright_runtime::codec::ReadError;
-use shapewright_runtime::schema::{Member, Schema, Target};
+use shapewright_runtime::schema::{Member, NONE, Schema, Target};
 use shapewright_runtime::shape::{Field, Ref, Shape, Slot};
 use shapewright_tests::conformance_data;
 
@@ -68,7 +68,7 @@ impl<T: Field> Shape for Holder<T> {
 }
 
 fn read<T: Field + Default>(bytes: &[u8], target: Target) -> Result<T, ReadError> {
-    let members = Box::leak(Box::new([Member::new("value", "value", target)]));
+    let members = Box::leak(Box::new([Member("value", "value", target, NONE)]));
     let schema = Box::leak(Box::new(Schema::structure("Holder", members)));
     let mut holder = Holder { schema, value: T::default() };
     cbor::read(bytes, &mut holder).map(|()| holder.value)

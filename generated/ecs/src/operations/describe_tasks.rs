@@ -2,7 +2,7 @@
 
 //! `DescribeTasks`
 
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, REQUIRED, STRINGS, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
@@ -40,9 +40,8 @@ impl DescribeTasks {
 static INPUT_SCHEMA: Schema = Schema::structure(
     "DescribeTasksRequest",
     &[
-        Member::new("cluster", "cluster", Target::String),
-        Member::new("tasks", "tasks", Target::List(&Member::of(Target::String)))
-            .with(&[Trait::Required]),
+        Member("cluster", "cluster", Target::String, NONE),
+        Member("tasks", "tasks", Target::List(STRINGS), REQUIRED),
     ],
 );
 
@@ -129,11 +128,12 @@ impl DescribeTasksOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "DescribeTasksResponse",
     &[
-        Member::new("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK)))),
-        Member::new(
+        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
             "failures",
             "failures",
             Target::List(&Member::of(Target::Shape(&FAILURE))),
+            NONE,
         ),
     ],
 );

@@ -2,7 +2,7 @@
 
 //! `RunTask`
 
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, REQUIRED, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
@@ -91,29 +91,31 @@ impl RunTask {
 static INPUT_SCHEMA: Schema = Schema::structure(
     "RunTaskRequest",
     &[
-        Member::new("cluster", "cluster", Target::String),
-        Member::new("task_definition", "taskDefinition", Target::String)
-            .with(&[Trait::Required]),
-        Member::new("overrides", "overrides", Target::Shape(&TASK_OVERRIDE)),
-        Member::new("count", "count", Target::Integer),
-        Member::new("started_by", "startedBy", Target::String),
-        Member::new("group", "group", Target::String),
-        Member::new(
+        Member("cluster", "cluster", Target::String, NONE),
+        Member("task_definition", "taskDefinition", Target::String, REQUIRED),
+        Member("overrides", "overrides", Target::Shape(&TASK_OVERRIDE), NONE),
+        Member("count", "count", Target::Integer, NONE),
+        Member("started_by", "startedBy", Target::String, NONE),
+        Member("group", "group", Target::String, NONE),
+        Member(
             "placement_constraints",
             "placementConstraints",
             Target::List(&Member::of(Target::Shape(&PLACEMENT_CONSTRAINT))),
+            NONE,
         ),
-        Member::new(
+        Member(
             "placement_strategy",
             "placementStrategy",
             Target::List(&Member::of(Target::Shape(&PLACEMENT_STRATEGY))),
+            NONE,
         ),
-        Member::new("launch_type", "launchType", Target::String),
-        Member::new("platform_version", "platformVersion", Target::String),
-        Member::new(
+        Member("launch_type", "launchType", Target::String, NONE),
+        Member("platform_version", "platformVersion", Target::String, NONE),
+        Member(
             "network_configuration",
             "networkConfiguration",
             Target::Shape(&NETWORK_CONFIGURATION),
+            NONE,
         ),
     ],
 );
@@ -300,11 +302,12 @@ impl RunTaskOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "RunTaskResponse",
     &[
-        Member::new("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK)))),
-        Member::new(
+        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
             "failures",
             "failures",
             Target::List(&Member::of(Target::Shape(&FAILURE))),
+            NONE,
         ),
     ],
 );

@@ -2,7 +2,7 @@
 
 //! `StartTask`
 
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, REQUIRED, STRINGS, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
@@ -74,22 +74,22 @@ impl StartTask {
 static INPUT_SCHEMA: Schema = Schema::structure(
     "StartTaskRequest",
     &[
-        Member::new("cluster", "cluster", Target::String),
-        Member::new("task_definition", "taskDefinition", Target::String)
-            .with(&[Trait::Required]),
-        Member::new("overrides", "overrides", Target::Shape(&TASK_OVERRIDE)),
-        Member::new(
-                "container_instances",
-                "containerInstances",
-                Target::List(&Member::of(Target::String)),
-            )
-            .with(&[Trait::Required]),
-        Member::new("started_by", "startedBy", Target::String),
-        Member::new("group", "group", Target::String),
-        Member::new(
+        Member("cluster", "cluster", Target::String, NONE),
+        Member("task_definition", "taskDefinition", Target::String, REQUIRED),
+        Member("overrides", "overrides", Target::Shape(&TASK_OVERRIDE), NONE),
+        Member(
+            "container_instances",
+            "containerInstances",
+            Target::List(STRINGS),
+            REQUIRED,
+        ),
+        Member("started_by", "startedBy", Target::String, NONE),
+        Member("group", "group", Target::String, NONE),
+        Member(
             "network_configuration",
             "networkConfiguration",
             Target::Shape(&NETWORK_CONFIGURATION),
+            NONE,
         ),
     ],
 );
@@ -221,11 +221,12 @@ impl StartTaskOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "StartTaskResponse",
     &[
-        Member::new("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK)))),
-        Member::new(
+        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
             "failures",
             "failures",
             Target::List(&Member::of(Target::Shape(&FAILURE))),
+            NONE,
         ),
     ],
 );

@@ -2,7 +2,7 @@
 
 //! `StopTask`
 
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, REQUIRED, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
@@ -51,9 +51,9 @@ impl StopTask {
 static INPUT_SCHEMA: Schema = Schema::structure(
     "StopTaskRequest",
     &[
-        Member::new("cluster", "cluster", Target::String),
-        Member::new("task", "task", Target::String).with(&[Trait::Required]),
-        Member::new("reason", "reason", Target::String),
+        Member("cluster", "cluster", Target::String, NONE),
+        Member("task", "task", Target::String, REQUIRED),
+        Member("reason", "reason", Target::String, NONE),
     ],
 );
 
@@ -133,7 +133,7 @@ pub struct StopTaskOutput {
 
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "StopTaskResponse",
-    &[Member::new("task", "task", Target::Shape(&TASK))],
+    &[Member("task", "task", Target::Shape(&TASK), NONE)],
 );
 
 impl Shape for StopTaskOutput {

@@ -3,7 +3,7 @@
 //! Structures.
 
 use shapewright_runtime::Timestamp;
-use shapewright_runtime::schema::{Member, Schema, Target, Trait};
+use shapewright_runtime::schema::{Member, NONE, REQUIRED, STRINGS, Schema, Target};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
 
 use crate::types::{
@@ -62,13 +62,14 @@ impl Attachment {
 pub(crate) static ATTACHMENT: Schema = Schema::structure(
     "Attachment",
     &[
-        Member::new("id", "id", Target::String),
-        Member::new("type", "type", Target::String),
-        Member::new("status", "status", Target::String),
-        Member::new(
+        Member("id", "id", Target::String, NONE),
+        Member("type", "type", Target::String, NONE),
+        Member("status", "status", Target::String, NONE),
+        Member(
             "details",
             "details",
             Target::List(&Member::of(Target::Shape(&KEY_VALUE_PAIR))),
+            NONE,
         ),
     ],
 );
@@ -159,14 +160,9 @@ impl AwsVpcConfiguration {
 pub(crate) static AWS_VPC_CONFIGURATION: Schema = Schema::structure(
     "AwsVpcConfiguration",
     &[
-        Member::new("subnets", "subnets", Target::List(&Member::of(Target::String)))
-            .with(&[Trait::Required]),
-        Member::new(
-            "security_groups",
-            "securityGroups",
-            Target::List(&Member::of(Target::String)),
-        ),
-        Member::new("assign_public_ip", "assignPublicIp", Target::String),
+        Member("subnets", "subnets", Target::List(STRINGS), REQUIRED),
+        Member("security_groups", "securityGroups", Target::List(STRINGS), NONE),
+        Member("assign_public_ip", "assignPublicIp", Target::String, NONE),
     ],
 );
 
@@ -273,23 +269,25 @@ impl Container {
 pub(crate) static CONTAINER: Schema = Schema::structure(
     "Container",
     &[
-        Member::new("container_arn", "containerArn", Target::String),
-        Member::new("task_arn", "taskArn", Target::String),
-        Member::new("name", "name", Target::String),
-        Member::new("last_status", "lastStatus", Target::String),
-        Member::new("exit_code", "exitCode", Target::Integer),
-        Member::new("reason", "reason", Target::String),
-        Member::new(
+        Member("container_arn", "containerArn", Target::String, NONE),
+        Member("task_arn", "taskArn", Target::String, NONE),
+        Member("name", "name", Target::String, NONE),
+        Member("last_status", "lastStatus", Target::String, NONE),
+        Member("exit_code", "exitCode", Target::Integer, NONE),
+        Member("reason", "reason", Target::String, NONE),
+        Member(
             "network_bindings",
             "networkBindings",
             Target::List(&Member::of(Target::Shape(&NETWORK_BINDING))),
+            NONE,
         ),
-        Member::new(
+        Member(
             "network_interfaces",
             "networkInterfaces",
             Target::List(&Member::of(Target::Shape(&NETWORK_INTERFACE))),
+            NONE,
         ),
-        Member::new("health_status", "healthStatus", Target::String),
+        Member("health_status", "healthStatus", Target::String, NONE),
     ],
 );
 
@@ -435,16 +433,17 @@ impl ContainerOverride {
 pub(crate) static CONTAINER_OVERRIDE: Schema = Schema::structure(
     "ContainerOverride",
     &[
-        Member::new("name", "name", Target::String),
-        Member::new("command", "command", Target::List(&Member::of(Target::String))),
-        Member::new(
+        Member("name", "name", Target::String, NONE),
+        Member("command", "command", Target::List(STRINGS), NONE),
+        Member(
             "environment",
             "environment",
             Target::List(&Member::of(Target::Shape(&KEY_VALUE_PAIR))),
+            NONE,
         ),
-        Member::new("cpu", "cpu", Target::Integer),
-        Member::new("memory", "memory", Target::Integer),
-        Member::new("memory_reservation", "memoryReservation", Target::Integer),
+        Member("cpu", "cpu", Target::Integer, NONE),
+        Member("memory", "memory", Target::Integer, NONE),
+        Member("memory_reservation", "memoryReservation", Target::Integer, NONE),
     ],
 );
 
@@ -512,8 +511,8 @@ impl Failure {
 pub(crate) static FAILURE: Schema = Schema::structure(
     "Failure",
     &[
-        Member::new("arn", "arn", Target::String),
-        Member::new("reason", "reason", Target::String),
+        Member("arn", "arn", Target::String, NONE),
+        Member("reason", "reason", Target::String, NONE),
     ],
 );
 
@@ -590,8 +589,8 @@ impl KeyValuePair {
 pub(crate) static KEY_VALUE_PAIR: Schema = Schema::structure(
     "KeyValuePair",
     &[
-        Member::new("name", "name", Target::String),
-        Member::new("value", "value", Target::String),
+        Member("name", "name", Target::String, NONE),
+        Member("value", "value", Target::String, NONE),
     ],
 );
 
@@ -648,10 +647,10 @@ impl NetworkBinding {
 pub(crate) static NETWORK_BINDING: Schema = Schema::structure(
     "NetworkBinding",
     &[
-        Member::new("bind_ip", "bindIP", Target::String),
-        Member::new("container_port", "containerPort", Target::Integer),
-        Member::new("host_port", "hostPort", Target::Integer),
-        Member::new("protocol", "protocol", Target::String),
+        Member("bind_ip", "bindIP", Target::String, NONE),
+        Member("container_port", "containerPort", Target::Integer, NONE),
+        Member("host_port", "hostPort", Target::Integer, NONE),
+        Member("protocol", "protocol", Target::String, NONE),
     ],
 );
 
@@ -716,10 +715,11 @@ impl NetworkConfiguration {
 pub(crate) static NETWORK_CONFIGURATION: Schema = Schema::structure(
     "NetworkConfiguration",
     &[
-        Member::new(
+        Member(
             "awsvpc_configuration",
             "awsvpcConfiguration",
             Target::Shape(&AWS_VPC_CONFIGURATION),
+            NONE,
         ),
     ],
 );
@@ -784,9 +784,9 @@ impl NetworkInterface {
 pub(crate) static NETWORK_INTERFACE: Schema = Schema::structure(
     "NetworkInterface",
     &[
-        Member::new("attachment_id", "attachmentId", Target::String),
-        Member::new("private_ipv4_address", "privateIpv4Address", Target::String),
-        Member::new("ipv6_address", "ipv6Address", Target::String),
+        Member("attachment_id", "attachmentId", Target::String, NONE),
+        Member("private_ipv4_address", "privateIpv4Address", Target::String, NONE),
+        Member("ipv6_address", "ipv6Address", Target::String, NONE),
     ],
 );
 
@@ -861,8 +861,8 @@ impl PlacementConstraint {
 pub(crate) static PLACEMENT_CONSTRAINT: Schema = Schema::structure(
     "PlacementConstraint",
     &[
-        Member::new("type", "type", Target::String),
-        Member::new("expression", "expression", Target::String),
+        Member("type", "type", Target::String, NONE),
+        Member("expression", "expression", Target::String, NONE),
     ],
 );
 
@@ -941,8 +941,8 @@ impl PlacementStrategy {
 pub(crate) static PLACEMENT_STRATEGY: Schema = Schema::structure(
     "PlacementStrategy",
     &[
-        Member::new("type", "type", Target::String),
-        Member::new("field", "field", Target::String),
+        Member("type", "type", Target::String, NONE),
+        Member("field", "field", Target::String, NONE),
     ],
 );
 
@@ -1158,41 +1158,43 @@ impl Task {
 pub(crate) static TASK: Schema = Schema::structure(
     "Task",
     &[
-        Member::new("task_arn", "taskArn", Target::String),
-        Member::new("cluster_arn", "clusterArn", Target::String),
-        Member::new("task_definition_arn", "taskDefinitionArn", Target::String),
-        Member::new("container_instance_arn", "containerInstanceArn", Target::String),
-        Member::new("overrides", "overrides", Target::Shape(&TASK_OVERRIDE)),
-        Member::new("last_status", "lastStatus", Target::String),
-        Member::new("desired_status", "desiredStatus", Target::String),
-        Member::new("cpu", "cpu", Target::String),
-        Member::new("memory", "memory", Target::String),
-        Member::new(
+        Member("task_arn", "taskArn", Target::String, NONE),
+        Member("cluster_arn", "clusterArn", Target::String, NONE),
+        Member("task_definition_arn", "taskDefinitionArn", Target::String, NONE),
+        Member("container_instance_arn", "containerInstanceArn", Target::String, NONE),
+        Member("overrides", "overrides", Target::Shape(&TASK_OVERRIDE), NONE),
+        Member("last_status", "lastStatus", Target::String, NONE),
+        Member("desired_status", "desiredStatus", Target::String, NONE),
+        Member("cpu", "cpu", Target::String, NONE),
+        Member("memory", "memory", Target::String, NONE),
+        Member(
             "containers",
             "containers",
             Target::List(&Member::of(Target::Shape(&CONTAINER))),
+            NONE,
         ),
-        Member::new("started_by", "startedBy", Target::String),
-        Member::new("version", "version", Target::Long),
-        Member::new("stopped_reason", "stoppedReason", Target::String),
-        Member::new("connectivity", "connectivity", Target::String),
-        Member::new("connectivity_at", "connectivityAt", Target::Timestamp),
-        Member::new("pull_started_at", "pullStartedAt", Target::Timestamp),
-        Member::new("pull_stopped_at", "pullStoppedAt", Target::Timestamp),
-        Member::new("execution_stopped_at", "executionStoppedAt", Target::Timestamp),
-        Member::new("created_at", "createdAt", Target::Timestamp),
-        Member::new("started_at", "startedAt", Target::Timestamp),
-        Member::new("stopping_at", "stoppingAt", Target::Timestamp),
-        Member::new("stopped_at", "stoppedAt", Target::Timestamp),
-        Member::new("group", "group", Target::String),
-        Member::new("launch_type", "launchType", Target::String),
-        Member::new("platform_version", "platformVersion", Target::String),
-        Member::new(
+        Member("started_by", "startedBy", Target::String, NONE),
+        Member("version", "version", Target::Long, NONE),
+        Member("stopped_reason", "stoppedReason", Target::String, NONE),
+        Member("connectivity", "connectivity", Target::String, NONE),
+        Member("connectivity_at", "connectivityAt", Target::Timestamp, NONE),
+        Member("pull_started_at", "pullStartedAt", Target::Timestamp, NONE),
+        Member("pull_stopped_at", "pullStoppedAt", Target::Timestamp, NONE),
+        Member("execution_stopped_at", "executionStoppedAt", Target::Timestamp, NONE),
+        Member("created_at", "createdAt", Target::Timestamp, NONE),
+        Member("started_at", "startedAt", Target::Timestamp, NONE),
+        Member("stopping_at", "stoppingAt", Target::Timestamp, NONE),
+        Member("stopped_at", "stoppedAt", Target::Timestamp, NONE),
+        Member("group", "group", Target::String, NONE),
+        Member("launch_type", "launchType", Target::String, NONE),
+        Member("platform_version", "platformVersion", Target::String, NONE),
+        Member(
             "attachments",
             "attachments",
             Target::List(&Member::of(Target::Shape(&ATTACHMENT))),
+            NONE,
         ),
-        Member::new("health_status", "healthStatus", Target::String),
+        Member("health_status", "healthStatus", Target::String, NONE),
     ],
 );
 
@@ -1342,13 +1344,14 @@ impl TaskOverride {
 pub(crate) static TASK_OVERRIDE: Schema = Schema::structure(
     "TaskOverride",
     &[
-        Member::new(
+        Member(
             "container_overrides",
             "containerOverrides",
             Target::List(&Member::of(Target::Shape(&CONTAINER_OVERRIDE))),
+            NONE,
         ),
-        Member::new("task_role_arn", "taskRoleArn", Target::String),
-        Member::new("execution_role_arn", "executionRoleArn", Target::String),
+        Member("task_role_arn", "taskRoleArn", Target::String, NONE),
+        Member("execution_role_arn", "executionRoleArn", Target::String, NONE),
     ],
 );
 

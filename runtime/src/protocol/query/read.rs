@@ -85,7 +85,7 @@ impl Form {
         if depth == MAX_DEPTH {
             return Err(ReadError::too_deep());
         }
-        match (slot, member.target) {
+        match (slot, member.target()) {
             (Slot::Shape(shape), _) => self.members(name, shape, depth + 1),
             (Slot::List(list), Target::List(element)) => {
                 let name = with_infix(name, self.dialect.list_infix(member, element));

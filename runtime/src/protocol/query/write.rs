@@ -98,7 +98,7 @@ impl FormWriter {
     }
 
     fn value(&mut self, value: Ref<'_>, member: &Member) -> Result<(), WriteError> {
-        match (value, member.target) {
+        match (value, member.target()) {
             (Ref::Shape(shape), _) => self.members(shape),
             // The two protocols differ in this: EC2 refuses what awsQuery demands.
             (Ref::List(list), Target::List(_)) if list.is_empty() => {

@@ -101,7 +101,7 @@ fn write_payload(
         Ref::Stream(stream) => {
             return Ok(raw(stream.as_bytes().cloned().unwrap_or_default(), member));
         }
-        _ => return Err(WriteError::new(format!("{} cannot be a whole body", member.name))),
+        _ => return Err(WriteError::new(format!("{} cannot be a whole body", member.name()))),
     }
     Ok(Body { bytes: out.into(), media_type: Some(media::of_payload(dialect, member)) })
 }
@@ -114,7 +114,7 @@ fn raw(bytes: Bytes, member: &Member) -> Body {
 /// formats, by an empty structure.
 fn absent_payload(dialect: &dyn Dialect, side: Side, member: &Member) -> Body {
     let is_structure =
-        matches!(member.target, Target::Shape(schema) if schema.kind == SchemaKind::Structure);
+        matches!(member.target(), Target::Shape(schema) if schema.kind == SchemaKind::Structure);
     if side == Side::Request && is_structure && dialect.writes_empty() {
         let bytes = Bytes::from_static(dialect.empty());
         return Body { bytes, media_type: Some(dialect.media_type()) };
@@ -138,7 +138,7 @@ pub(super) fn read(
         }
         Content::Payload(index, member) => {
             let is_absent = side == Side::Request && body.trim_ascii() == dialect.empty();
-            if is_absent && matches!(member.target, Target::Shape(_)) {
+            if is_absent && matches!(member.target(), Target::Shape(_)) {
                 return Ok(());
             }
             read_payload(dialect, side, operation, body, shape.slot(index))

@@ -22,7 +22,7 @@ pub(super) fn write(
     for (index, member) in members.iter().enumerate() {
         if let (Some(Location::PrefixHeaders(prefix)), Ref::Map(map)) =
             (side.location(member), shape.get(index))
-            && let Target::Map((_, element)) = &member.target
+            && let Target::Map((_, element)) = &member.target()
         {
             for (key, value) in map.entries() {
                 insert(headers, &format!("{prefix}{key}"), value, element)?;
@@ -43,7 +43,7 @@ fn insert(
     value: Ref<'_>,
     member: &Member,
 ) -> Result<(), WriteError> {
-    let text = match (value, &member.target) {
+    let text = match (value, &member.target()) {
         (Ref::List(list), Target::List(element)) => Some(write_list(list, element)?.into()),
         _ => text::write(value, member, Place::Header)?,
     };
@@ -91,7 +91,7 @@ pub(super) fn read(
 ) -> Result<(), ReadError> {
     let members = shape.schema().members;
     let is_strict = side == Side::Request
-        || members.iter().any(|member| matches!(member.target, Target::Events(_)));
+        || members.iter().any(|member| matches!(member.target(), Target::Events(_)));
     for (index, member) in members.iter().enumerate() {
         match side.location(member) {
             Some(Location::Header(name)) => {
@@ -108,7 +108,7 @@ pub(super) fn read(
             }
             Some(Location::PrefixHeaders(prefix)) => {
                 if let (Slot::Map(map), Target::Map((_, element))) =
-                    (shape.slot(index), &member.target)
+                    (shape.slot(index), &member.target())
                 {
                     read_prefixed(headers, prefix, map, element, side)
                         .map_err(|error| error.of_member(member))?;
@@ -137,7 +137,7 @@ fn value<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<Cow<'a, str>>,
 
 fn read_value(text: &str, slot: Slot<'_>, member: &Member, side: Side) -> Result<(), ReadError> {
     let strictly = side == Side::Request;
-    match (slot, &member.target) {
+    match (slot, &member.target()) {
         (Slot::List(list), Target::List(element)) => {
             list.clear();
             for (index, text) in elements(text, element)?.iter().enumerate() {
@@ -153,7 +153,7 @@ fn read_value(text: &str, slot: Slot<'_>, member: &Member, side: Side) -> Result
 /// The elements of a list.
 fn elements<'a>(text: &'a str, element: &Member) -> Result<Vec<Cow<'a, str>>, ReadError> {
     // A date has a comma of its own and no quotes around it.
-    let is_date = matches!(element.target, Target::Timestamp)
+    let is_date = matches!(element.target(), Target::Timestamp)
         && Place::Header.timestamp_format(element) == TimestampFormat::HttpDate;
     let mut elements = Vec::new();
     let mut rest = text.trim();

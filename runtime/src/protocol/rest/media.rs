@@ -11,7 +11,7 @@ use crate::schema::{Location, Member, Target, Trait};
 
 /// The media type of a payload.
 pub(super) fn of_payload(dialect: &dyn Dialect, member: &Member) -> &'static str {
-    match member.target {
+    match member.target() {
         Target::Shape(_) | Target::Document => dialect.media_type(),
         _ => of_bytes(member),
     }
@@ -19,7 +19,7 @@ pub(super) fn of_payload(dialect: &dyn Dialect, member: &Member) -> &'static str
 
 /// The media type of a payload that is text or bytes.
 pub(super) fn of_bytes(member: &Member) -> &'static str {
-    let by_kind = match member.target {
+    let by_kind = match member.target() {
         Target::String => "text/plain",
         _ => "application/octet-stream",
     };
@@ -27,7 +27,7 @@ pub(super) fn of_bytes(member: &Member) -> &'static str {
 }
 
 fn said(member: &Member) -> Option<&'static str> {
-    member.traits.iter().find_map(|t| match t {
+    member.traits().iter().find_map(|t| match t {
         Trait::MediaType(media_type) => Some(*media_type),
         _ => None,
     })
@@ -35,7 +35,7 @@ fn said(member: &Member) -> Option<&'static str> {
 
 /// The media type that a payload has to have; none if any will do.
 fn demanded(dialect: &dyn Dialect, member: &Member) -> Option<&'static str> {
-    match member.target {
+    match member.target() {
         Target::Blob | Target::Stream => said(member),
         _ => Some(of_payload(dialect, member)),
     }

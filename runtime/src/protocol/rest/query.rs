@@ -30,7 +30,7 @@ struct Query(String);
 impl Query {
     /// One value, or each element of a list.
     fn values(&mut self, key: &str, value: Ref<'_>, member: &Member) -> Result<(), WriteError> {
-        match (value, &member.target) {
+        match (value, &member.target()) {
             (Ref::List(list), Target::List(element)) => {
                 for index in 0..list.len() {
                     self.value(key, list.at(index), element)?;
@@ -59,7 +59,7 @@ impl Query {
         literal: &str,
         input: &Schema,
     ) -> Result<(), WriteError> {
-        let (Ref::Map(map), Target::Map((_, element))) = (value, &member.target) else {
+        let (Ref::Map(map), Target::Map((_, element))) = (value, &member.target()) else {
             return Ok(());
         };
         for (key, value) in map.entries() {
@@ -119,7 +119,7 @@ pub(super) fn read(query: &str, input: &mut dyn Shape) -> Result<(), ReadError> 
 
 /// Reads the values of one key: all into a list, otherwise the first.
 fn read_values(values: &[Cow<'_, str>], slot: Slot<'_>, member: &Member) -> Result<(), ReadError> {
-    match (slot, &member.target, values.first()) {
+    match (slot, &member.target(), values.first()) {
         (Slot::List(list), Target::List(element), _) => {
             list.clear();
             for (index, value) in values.iter().enumerate() {
@@ -139,7 +139,7 @@ fn read_parameters(
     slot: Slot<'_>,
     member: &Member,
 ) -> Result<(), ReadError> {
-    if let (Slot::Map(map), Target::Map((_, value))) = (slot, &member.target) {
+    if let (Slot::Map(map), Target::Map((_, value))) = (slot, &member.target()) {
         for (key, values) in parameters {
             read_values(values, map.insert(key.clone().into_owned()), value)
                 .map_err(|error| error.in_entry(key))?;

@@ -37,7 +37,7 @@ impl Place {
     /// Whether a string is written as base64: it may hold what no header can.
     fn hides(self, member: &Member) -> bool {
         let has_media_type = |t: &Trait| matches!(t, Trait::MediaType(_));
-        self == Self::Header && member.traits.iter().any(has_media_type)
+        self == Self::Header && member.traits().iter().any(has_media_type)
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn differences(expected: &dyn Shape, actual: &dyn Shape) -> Differenc
 fn compare_shapes(path: String, expected: &dyn Shape, actual: &dyn Shape, found: &mut Differences) {
     for (index, member) in expected.schema().members.iter().enumerate() {
         let separator = if path.is_empty() { "" } else { "." };
-        let path = format!("{path}{separator}{}", member.name);
+        let path = format!("{path}{separator}{}", member.name());
         compare(path, member, expected.get(index), actual.get(index), found);
     }
 }
@@ -29,7 +29,7 @@ fn compare(
     actual: Ref<'_>,
     found: &mut Differences,
 ) {
-    match (expected, actual, member.target) {
+    match (expected, actual, member.target()) {
         (Ref::Shape(expected), Ref::Shape(actual), _) => {
             compare_shapes(path, expected, actual, found);
         }
@@ -129,7 +129,7 @@ fn show_shape(shape: &dyn Shape) -> String {
     let members = schema.members.iter().enumerate();
     let present = members.filter_map(|(index, member)| match shape.get(index) {
         Ref::Absent => None,
-        value => Some(format!("{}: {}", member.name, show(value))),
+        value => Some(format!("{}: {}", member.name(), show(value))),
     });
     format!("{} {{{}}}", schema.name, present.collect::<Vec<_>>().join(", "))
 }

@@ -89,7 +89,7 @@ fn with_events(shape: &mut dyn Shape, test: &EventsTest) -> Result<(), Differenc
 
 /// The member that is a stream of events.
 fn stream(shape: &mut dyn Shape) -> Option<&mut dyn Events> {
-    let is_stream = |member: &Member| matches!(member.target, Target::Events(_));
+    let is_stream = |member: &Member| matches!(member.target(), Target::Events(_));
     let index = shape.schema().members.iter().position(is_stream)?;
     match shape.slot(index) {
         Slot::Events(stream) => Some(stream),

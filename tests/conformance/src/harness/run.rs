@@ -191,7 +191,7 @@ fn filled_error(errors: &mut dyn Shape, test: &ErrorTest) -> Result<(), Differen
     };
     let members = errors.schema().members;
     let is_meant = |target: Target| matches!(target, Target::Shape(error) if error.name == name);
-    let index = members.iter().position(|member| is_meant(member.target));
+    let index = members.iter().position(|member| is_meant(member.target()));
     match index.map(|index| errors.slot(index)) {
         Some(Slot::Shape(error)) => filled(error, &test.params),
         _ => Err(Difference::new("the crate", name, "no such error")),

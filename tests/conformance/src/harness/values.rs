@@ -36,7 +36,7 @@ fn fill_shape(shape: &mut dyn Shape, value: &Value) -> Result<(), Problem> {
 }
 
 fn fill_member(shape: &mut dyn Shape, name: &str, value: &Value) -> Result<(), Problem> {
-    let index = shape.schema().members.iter().position(|member| member.name == name);
+    let index = shape.schema().members.iter().position(|member| member.name() == name);
     let Some(index) = index else {
         return Err(problem(format!("{} has no such member", shape.schema().name)));
     };
