@@ -30,8 +30,11 @@ fn problems(path: &Path) -> Diagnostics {
 }
 
 fn rendered(problems: &Diagnostics) -> String {
-    let handler =
-        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    // Unwrapped: where lines may break depends on features of miette that other packages of the
+    // workspace turn on.
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_width(100)
+        .with_wrap_lines(false);
     let mut text = String::new();
     for problem in problems {
         handler.render_report(&mut text, problem).unwrap();
