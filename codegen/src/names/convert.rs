@@ -1,5 +1,7 @@
 //! From the names of a model to Rust identifiers, one name at a time.
 
+use heck::ToShoutySnakeCase;
+
 use super::words::words;
 
 /// The types, traits and variants of the preludes of all editions.
@@ -127,7 +129,7 @@ fn snake(name: &str) -> String {
 
 /// `SHOUTY_SNAKE_CASE`.
 fn shouty(name: &str) -> String {
-    words(name).join("_").to_uppercase()
+    snake(name).to_shouty_snake_case()
 }
 
 fn not_a_digit_first(name: String, prefix: char) -> String {

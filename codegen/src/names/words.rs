@@ -14,6 +14,8 @@
 //! (botocore's `xform_name`, smithy-rs), except for what is counted: they write `last24_hours` and
 //! `use2_d_solver`.
 
+use heck::ToUpperCamelCase;
+
 /// Names and terms whose words their case does not show: as models write them, and as types do,
 /// with `_` between words. Fields have the same in small letters: `github`, `lorawan`.
 const SPELLED: [(&str, &str); 64] = [
@@ -266,9 +268,8 @@ fn acronyms(text: &str) -> Option<Vec<&'static str>> {
 
 /// The word with a capital first and small letters behind it.
 fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars.flat_map(char::to_lowercase)).collect()
+    // In small letters it is one word to heck, too.
+    word.to_lowercase().to_upper_camel_case()
 }
 
 /// The length of the characters of that kind that the text starts with.
