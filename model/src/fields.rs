@@ -11,7 +11,7 @@ use crate::grammar::Grammar;
 use crate::ir::Pointer;
 use crate::json::Node;
 use crate::source::Place;
-use crate::visible::is_deceptive;
+use crate::visible::{is_deceptive, is_printable_ascii};
 
 /// The keys of an object that are not read yet.
 ///
@@ -133,7 +133,7 @@ impl<'r, 's> Fields<'r, 's> {
     pub(crate) fn text(&mut self, key: &str) -> Option<String> {
         match self.take(key)? {
             Node::String(text) => {
-                report_hidden(self.report, &self.below(key), &text);
+                report_hidden(self.report, || self.below(key), &text);
                 Some(text.into_owned())
             }
             other => self.wrong(key, "a string", &other),
@@ -143,7 +143,7 @@ impl<'r, 's> Fields<'r, 's> {
     /// A text of that form.
     pub(crate) fn formed(&mut self, key: &str, grammar: &Grammar) -> Option<String> {
         if let Some(Node::String(text)) = self.peek(key) {
-            grammar.check(text, Place::Value(self.below(key)), self.report);
+            grammar.check(text, || Place::Value(self.below(key)), self.report);
         }
         self.text(key)
     }
@@ -256,7 +256,7 @@ impl<'r, 's> Fields<'r, 's> {
     pub(crate) fn all_formed(&mut self, key: &str, grammar: &Grammar) -> Vec<(String, Pointer)> {
         let texts = self.texts(key);
         for (text, at) in &texts {
-            grammar.check(text, Place::Value(at.clone()), self.report);
+            grammar.check(text, || Place::Value(at.clone()), self.report);
         }
         texts
     }
@@ -268,7 +268,7 @@ impl<'r, 's> Fields<'r, 's> {
             .into_iter()
             .filter_map(|(item, at)| match item {
                 Node::String(text) => {
-                    report_hidden(report, &at, &text);
+                    report_hidden(report, || at.clone(), &text);
                     Some((text.into_owned(), at))
                 }
                 other => {
@@ -324,12 +324,15 @@ impl<'r, 's> Fields<'r, 's> {
 
 /// Reports a character that people do not see: in generated code it could make a reviewer read
 /// something else than what is there.
-fn report_hidden(report: &Report, at: &Pointer, text: &str) {
+fn report_hidden(report: &Report, at: impl FnOnce() -> Pointer, text: &str) {
+    if is_printable_ascii(text) {
+        return;
+    }
     if let Some(hidden) = text.chars().find(|&c| is_deceptive(c)) {
         let message = format!("the text holds `{}`", hidden.escape_unicode());
         report.add(
             Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
-                .label(Place::Value(at.clone()), "in this text")
+                .label(Place::Value(at()), "in this text")
                 .help("delete the character"),
         );
     }

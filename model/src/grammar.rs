@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Place;
-use crate::visible::is_deceptive;
+use crate::visible::{is_deceptive, is_printable_ascii};
 
 /// How long the name of a shape, member or operation may be, in bytes: files are called by names of
 /// operations, with underscores between their words, and those of file systems have 255 bytes.
@@ -24,7 +24,7 @@ pub(crate) struct Grammar {
 impl Grammar {
     /// Reports a text of another form. Characters that nobody sees are reported where texts are
     /// read, of whatever form.
-    pub(crate) fn check(&self, text: &str, place: Place, report: &Report) {
+    pub(crate) fn check(&self, text: &str, place: impl FnOnce() -> Place, report: &Report) {
         if !(self.accepts)(text) && !text.contains(is_deceptive) {
             let message = match text {
                 "" => format!("an empty text cannot be {}", self.what),
@@ -32,7 +32,7 @@ impl Grammar {
             };
             report.add(
                 Diagnostic::new(&codes::INVALID_TEXT, message)
-                    .label(place, "this text")
+                    .label(place(), "this text")
                     .help(format!("expected {}", self.form)),
             );
         }
@@ -44,7 +44,8 @@ pub(crate) static LINE: Grammar = Grammar {
     what: "a line of text",
     form: "text without line breaks and tabs",
     accepts: |text| {
-        !text.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+        let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        is_printable_ascii(text) || !text.contains(ends)
     },
 };
 
@@ -180,7 +181,8 @@ fn is_token(text: &str) -> bool {
 
 /// Whether there is text, all of ASCII letters, digits and what else is allowed.
 fn is_made_of(text: &str, also: impl Fn(char) -> bool) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || also(c))
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || also(char::from(*byte));
+    !text.is_empty() && text.as_bytes().iter().all(is_allowed)
 }
 
 fn is_label(text: &str) -> bool {

@@ -287,6 +287,14 @@ impl Pointer {
     /// The pointer to the member `key` below this one, escaped as RFC 6901 section 3 demands.
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
+        // Hardly a key needs an escape, and a large model has very many.
+        if key.contains('~') || key.contains('/') {
+            return self.join_escaped(&key.replace('~', "~0").replace('/', "~1"));
+        }
+        self.join_escaped(key)
+    }
+
+    fn join_escaped(&self, key: &str) -> Self {
+        Self([&self.0, "/", key].concat())
     }
 }

@@ -27,9 +27,9 @@ impl<'a> References<'a> {
     }
 
     /// Takes note of a reference.
-    pub(crate) fn check(&mut self, target: &str, place: Place) {
+    pub(crate) fn check(&mut self, target: &str, place: impl FnOnce() -> Place) {
         if !self.defined.contains(target) {
-            self.dangling.entry(target.to_owned()).or_default().push(place);
+            self.dangling.entry(target.to_owned()).or_default().push(place());
         }
     }
 

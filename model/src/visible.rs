@@ -24,6 +24,12 @@ pub(crate) fn is_deceptive(c: char) -> bool {
     is_override || (c.is_control() && !c.is_whitespace())
 }
 
+/// Whether a text consists of printable characters of ASCII. Nearly all texts of models do, and
+/// this is much less work than to look at their characters.
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
+    text.as_bytes().iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A message with escapes in the place of what nobody could see, and an end.
 pub(crate) fn message(text: String) -> String {
     let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);

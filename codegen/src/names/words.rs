@@ -17,7 +17,8 @@
 use heck::ToUpperCamelCase;
 
 /// Names and terms whose words their case does not show: as models write them, and as types do,
-/// with `_` between words. Fields have the same in small letters: `github`, `lorawan`.
+/// with `_` between words. Fields have the same in small letters: `github`, `lorawan`. Sorted by
+/// the first letter, large or small.
 const SPELLED: [(&str, &str); 64] = [
     ("3DLUT", "3d_Lut"),
     ("AmazonSThree", "Amazon_S3"),
@@ -44,6 +45,7 @@ const SPELLED: [(&str, &str); 64] = [
     ("IoT", "Iot"),
     ("IpV4", "Ipv4"),
     ("IpV6", "Ipv6"),
+    ("iSCSI", "Iscsi"),
     ("KiB", "Kib"),
     ("LoRa", "LoRa"),
     ("LoRaWAN", "LoRaWan"),
@@ -82,7 +84,6 @@ const SPELLED: [(&str, &str); 64] = [
     ("VoIP", "Voip"),
     ("WebRTC", "WebRtc"),
     ("WiFi", "WiFi"),
-    ("iSCSI", "Iscsi"),
 ];
 
 /// Acronyms that models write right behind each other.
@@ -148,12 +149,10 @@ fn next<'a>(text: &'a str, is_first: bool, words: &mut Vec<String>) -> &'a str {
 
 /// What [`SPELLED`] has for the start of the text, and the text behind that.
 fn spelled(text: &str, is_first: bool) -> Option<(&'static str, &str)> {
-    let first = text.bytes().next()?;
+    let first = initial(text);
     // Nearly no row begins like the text: this is asked for each word of a model.
-    let begins = |written: &str| {
-        written.bytes().next().is_some_and(|byte| byte.eq_ignore_ascii_case(&first))
-    };
-    let rows = SPELLED.iter().filter(|(written, _)| begins(written));
+    let start = SPELLED.partition_point(|(written, _)| initial(written) < first);
+    let rows = SPELLED[start..].iter().take_while(|(written, _)| initial(written) == first);
     let rows = rows.filter_map(|(written, spelled)| {
         let (head, behind) = text.split_at_checked(written.len())?;
         // The first letter of a name may be small, whatever it is elsewhere.
@@ -164,6 +163,11 @@ fn spelled(text: &str, is_first: bool) -> Option<(&'static str, &str)> {
         (is_same && is_end).then_some((*spelled, behind))
     });
     rows.min_by_key(|(_, behind)| behind.len())
+}
+
+/// What [`SPELLED`] is sorted by.
+fn initial(text: &str) -> Option<u8> {
+    text.as_bytes().first().map(u8::to_ascii_lowercase)
 }
 
 /// The length of the number that the text starts with, and of what belongs to it; and whether it
@@ -256,7 +260,8 @@ fn acronyms(text: &str) -> Option<Vec<&'static str>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
-    if text.len() > MAX_ACRONYMS {
+    // No acronym ends in a small letter, but most words do.
+    if text.len() > MAX_ACRONYMS || text.ends_with(is_small) {
         return None;
     }
     ACRONYMS.iter().find_map(|acronym| {
@@ -287,4 +292,14 @@ fn is_digit(c: char) -> bool {
 
 fn is_small(c: char) -> bool {
     !is_capital(c) && !is_digit(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_by_their_first_letter() {
+        assert!(SPELLED.is_sorted_by_key(|(written, _)| initial(written)));
+    }
 }

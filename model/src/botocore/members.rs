@@ -54,7 +54,7 @@ fn location(name: &str, fields: &mut Fields<'_, '_>) -> Option<Location> {
         // A prefix may be empty, which takes in all headers.
         (None, "headers") => String::new(),
         (None, _) => {
-            grammar.check(name, Place::Key(fields.at.clone()), fields.report);
+            grammar.check(name, || Place::Key(fields.at.clone()), fields.report);
             name.to_owned()
         }
     }))

@@ -18,7 +18,7 @@ pub(super) fn operations(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<S
     let operations: BTreeMap<String, Operation> = entries
         .into_iter()
         .filter_map(|(key, node, at)| {
-            check_name("an operation", &key, Place::Key(at.clone()), report);
+            check_name("an operation", &key, || Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             Some((key.clone().into_owned(), operation(&key, fields)))
         })
@@ -76,7 +76,7 @@ fn operation(key: &str, mut fields: Fields<'_, '_>) -> Operation {
 /// `name`, if it differs: botocore calls operations by their keys and sends those, too.
 fn wire_name(key: &str, fields: &mut Fields<'_, '_>) -> Option<String> {
     let name = fields.text("name").filter(|name| name != key)?;
-    check_name("an operation", &name, Place::Value(fields.below("name")), fields.report);
+    check_name("an operation", &name, || Place::Value(fields.below("name")), fields.report);
     Some(name)
 }
 

@@ -18,7 +18,7 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
     let mut references = References::new(defined, report);
     for shape in model.shapes.values() {
         for member in shape.kind.members() {
-            references.check(&member.target.0, Place::Value(member.at.join("shape")));
+            references.check(&member.target.0, || Place::Value(member.at.join("shape")));
         }
         if let ShapeKind::Map(map) = &shape.kind {
             let key = model.shape(&map.key.target).map(|key| &key.kind);
@@ -38,13 +38,13 @@ pub(super) fn resolve(model: &mut Model, defined: &HashSet<String>, report: &Rep
         for (side, target) in sides {
             if let Some(target) = target {
                 let at = operation.at.join(side).join("shape");
-                references.check(&target.0, Place::Value(at.clone()));
+                references.check(&target.0, || Place::Value(at.clone()));
                 check_structure(model, side, target, at, report);
             }
         }
         for error in &operation.errors {
             let at = error.at.join("shape");
-            references.check(&error.target.0, Place::Value(at.clone()));
+            references.check(&error.target.0, || Place::Value(at.clone()));
             check_structure(model, "error", &error.target, at, report);
         }
     }
@@ -85,7 +85,7 @@ fn check_xml_names(model: &Model, report: &Report) {
         let members = shape.kind.members().map(|member| (&member.traits, &member.at));
         for (traits, at) in members.chain([(&shape.traits, &shape.at)]) {
             if let Some(name) = &traits.xml_name {
-                let place = Place::Value(at.join("locationName"));
+                let place = || Place::Value(at.join("locationName"));
                 grammar::XML_NAME.check(name, place, report);
             }
         }

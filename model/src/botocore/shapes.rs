@@ -36,7 +36,7 @@ pub(super) fn shapes(entries: Vec<Entry<'_>>, report: &Report) -> BTreeMap<Shape
     entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("a shape", &name, Place::Key(at.clone()), report);
+            check_name("a shape", &name, || Place::Key(at.clone()), report);
             let fields = Fields::open(node, at, report)?;
             let id = ShapeId(name.into_owned());
             Some((id.clone(), shape(id, fields)?))
@@ -116,7 +116,7 @@ fn structure(fields: &mut Fields<'_, '_>, traits: &Traits) -> ShapeKind {
     let mut members: Vec<Member> = entries
         .into_iter()
         .filter_map(|(name, node, at)| {
-            check_name("a member", &name, Place::Key(at.clone()), report);
+            check_name("a member", &name, || Place::Key(at.clone()), report);
             member(&name, node, at, report)
         })
         .collect();
@@ -212,11 +212,12 @@ fn unknown_type(name: &str, fields: &Fields<'_, '_>) {
 
 /// Whether a name begins with a letter or underscore and goes on with what real names contain;
 /// `what` it names comes with its article.
-pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) {
-    let mut chars = name.chars();
-    let good_start = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    let is_short = name.len() <= LONGEST_NAME;
-    if good_start && is_short && chars.all(|c| c.is_ascii_alphanumeric() || "_.#:-".contains(c)) {
+pub(super) fn check_name(what: &str, name: &str, place: impl FnOnce() -> Place, report: &Report) {
+    let good_start = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_good = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'#' | b':' | b'-')
+    };
+    if good_start && name.len() <= LONGEST_NAME && name.as_bytes().iter().all(is_good) {
         return;
     }
     let message = if name.is_empty() {
@@ -224,7 +225,7 @@ pub(super) fn check_name(what: &str, name: &str, place: Place, report: &Report) 
     } else {
         format!("`{}` cannot be the name of {what}", name.escape_debug())
     };
-    report.add(Diagnostic::new(&codes::INVALID_NAME, message).label(place, "this name").help(
+    report.add(Diagnostic::new(&codes::INVALID_NAME, message).label(place(), "this name").help(
         "a name begins with a letter or an underscore and continues with letters, digits and any \
          of `_ . # : -`; it has at most 160 characters",
     ));

@@ -18,7 +18,7 @@ pub(crate) fn waiters(root: Node<'_>, model: &mut Model, report: &Report) {
         return;
     };
     for (name, node, at) in root.required("waiters").table("waiters") {
-        check_name("a waiter", &name, Place::Key(at.clone()), report);
+        check_name("a waiter", &name, || Place::Key(at.clone()), report);
         let Some(fields) = Fields::open(node, at.clone(), report) else {
             continue;
         };

@@ -220,12 +220,15 @@ impl<'m> Pairs<'m> {
 
     /// Adds that the members of both stand in another order.
     fn reordered(&mut self, place: &Place<'_>, old: &Structure, new: &Structure) -> Option<Entry> {
-        let names = |structure: &'_ Structure| -> Vec<String> {
-            structure.members.iter().map(|member| member.name.clone()).collect()
-        };
+        fn names(structure: &Structure) -> Vec<&str> {
+            structure.members.iter().map(|member| member.name.as_str()).collect()
+        }
         let (mut before, mut after) = (names(old), names(new));
-        let known: BTreeSet<String> = before.iter().cloned().collect();
-        let left: BTreeSet<String> = after.iter().cloned().collect();
+        if before == after {
+            return None;
+        }
+        let known: BTreeSet<&str> = before.iter().copied().collect();
+        let left: BTreeSet<&str> = after.iter().copied().collect();
         before.retain(|name| left.contains(name));
         after.retain(|name| known.contains(name));
         (before != after).then(|| {

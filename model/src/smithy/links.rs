@@ -17,23 +17,23 @@ pub(super) fn check(definitions: &Definitions<'_, '_>, report: &Report) {
     let checker = Checker { definitions, report };
     for shape in definitions.shapes.values() {
         for reference in shape.links.values().flatten().chain(&shape.mixins) {
-            references.check(&reference.id, Place::Value(reference.at.clone()));
+            references.check(&reference.id, || Place::Value(reference.at.clone()));
         }
         for member in &shape.members {
-            references.check(&member.target.id, Place::Value(member.target.at.clone()));
+            references.check(&member.target.id, || Place::Value(member.target.at.clone()));
             checker.check_member(shape, member);
         }
         for (target, place) in resource_members(shape) {
-            references.check(target, place);
+            references.check(target, || place);
         }
         for (id, place) in renamed(shape) {
-            references.check(id, place);
+            references.check(id, || place);
         }
         checker.check_links(shape);
         checker.check_mixins(shape);
     }
     for application in &definitions.applied {
-        references.check(&application.shape, Place::Key(application.at.clone()));
+        references.check(&application.shape, || Place::Key(application.at.clone()));
     }
     references.report_dangling();
 }

@@ -137,7 +137,7 @@ fn arn_namespace(traits: &Fields<'_, '_>) -> Option<String> {
     match traits.peek("aws.api#service")?.get("arnNamespace")? {
         Node::String(namespace) => {
             let at = traits.below("aws.api#service").join("arnNamespace");
-            grammar::HOST.check(namespace, Place::Value(at), traits.report);
+            grammar::HOST.check(namespace, || Place::Value(at), traits.report);
             Some(namespace.to_string())
         }
         _ => None,
