@@ -9,6 +9,8 @@ mod operation;
 mod structure;
 mod syntax;
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -20,7 +22,7 @@ use self::excerpts::Excerpts;
 use super::sentence::{Piece, Sentence, sentence};
 use super::words::{headline, overall, sides};
 use super::{
-    Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange, Summary, Whole,
+    Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange, Whole,
 };
 
 const STYLE: &str = include_str!("html/style.css");
@@ -54,8 +56,8 @@ pub(crate) fn html(reviews: &Reviews) -> String {
                 (filters())
                 main #main {
                     @if !reviews.is_one() { (overview(reviews)) }
-                    @for (review, inputs) in reviews.models.iter().zip(&reviews.inputs) {
-                        (section(review, inputs))
+                    @for (anchored, inputs) in anchored(reviews).zip(&reviews.inputs) {
+                        (section(&anchored, inputs))
                     }
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -101,9 +103,9 @@ fn overview(reviews: &Reviews) -> Markup {
         p { (PreEscaped(overall(reviews.summary(), shown))) }
         ul {
             @for one in &reviews.removed { (whole(one, "removed")) }
-            @for review in &reviews.models {
+            @for (anchor, review) in anchored(reviews) {
                 li {
-                    a href=(format!("#{}", anchor(&review.summary))) { (review.summary.title) }
+                    a href=(format!("#{anchor}")) { (review.summary.title) }
                     ": " (PreEscaped(headline(&review.summary, shown)))
                 }
             }
@@ -112,9 +114,17 @@ fn overview(reviews: &Reviews) -> Markup {
     }
 }
 
-/// What a link leads to the review of a model by: one service may have several.
-fn anchor(summary: &Summary) -> &str {
-    &summary.new
+/// The reviews of models, each with what links lead to it by: its service, without blanks, which
+/// ids cannot have. Of one service there may be several, which are numbered behind the only `_`.
+fn anchored(reviews: &Reviews) -> impl Iterator<Item = (String, &Review)> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    reviews.models.iter().map(move |review| {
+        let service = &review.summary.service;
+        let anchor = service.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let number = numbers.entry(anchor.clone()).or_default();
+        *number += 1;
+        (if *number == 1 { anchor } else { format!("{anchor}_{number}") }, review)
+    })
 }
 
 /// A sentence, with what the models say apart.
@@ -129,11 +139,11 @@ fn said(Sentence(pieces): &Sentence) -> Markup {
     }
 }
 
-fn section(review: &Review, inputs: &(Loaded, Loaded)) -> Markup {
+fn section((anchor, review): &(String, &Review), inputs: &(Loaded, Loaded)) -> Markup {
     let summary = &review.summary;
     let excerpts = Excerpts::of(review, inputs);
     html! {
-        section id=(anchor(summary)) {
+        section id=(anchor) {
             h2 { (summary.title) }
             p { (PreEscaped(headline(summary, |api| verdict(api).into_string()))) }
             p .dim { code { (summary.old) } " → " code { (summary.new) } }
@@ -150,7 +160,7 @@ fn section(review: &Review, inputs: &(Loaded, Loaded)) -> Markup {
                 @let told = |one: &OperationReview| (one.status != Status::DocsOnly) == is_told;
                 @if review.operations.values().any(told) { h3 { (title) } }
                 @for (name, operation) in review.operations.iter().filter(|(_, one)| told(one)) {
-                    (operation::operation(&summary.service, name, operation, inputs))
+                    (operation::operation(anchor, name, operation, inputs))
                 }
             }
             @if !review.docs.is_empty() {

@@ -16,7 +16,7 @@ use super::syntax::{Line, request, response};
 use super::{said, verdict};
 
 pub(super) fn operation(
-    service: &str,
+    anchor: &str,
     name: &str,
     review: &OperationReview,
     (old, new): &(Loaded, Loaded),
@@ -24,7 +24,7 @@ pub(super) fn operation(
     let model = if review.status == Status::Removed { &old.model } else { &new.model };
     let sides: Vec<_> = review.deltas.keys().copied().collect();
     html! {
-        details .operation id=(format!("{service}.{name}"))
+        details .operation id=(format!("{anchor}.{name}"))
             data-name=(name) data-verdict=(review.api.name())
         {
             summary {
