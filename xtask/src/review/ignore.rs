@@ -57,8 +57,9 @@ struct Problem {
 impl Ignores {
     /// Reads an ignore file; no entries if there is none.
     ///
-    /// Each line is a rule, a place (or fingerprint) and a reason, apart by blanks; empty lines
-    /// and those that begin with `#` say nothing.
+    /// Each line is a rule, a place (or fingerprint) and a reason, apart by blanks; a place that
+    /// holds blanks, as names of services may, is in quotes. Empty lines and those that begin with
+    /// `#` say nothing.
     ///
     /// # Errors
     ///
@@ -132,24 +133,32 @@ impl Ignores {
 fn entry(line: usize, text: &str, place: Range<usize>) -> Result<Entry, Problem> {
     let problem =
         |message: String, help: String| Problem { message, place: place.clone().into(), help };
-    // Any number of blanks is between them, and the reason has some of its own.
-    let split = |text: &str| -> Option<(String, String)> {
-        let (word, rest) = text.split_once(char::is_whitespace)?;
-        Some((word.to_owned(), rest.trim_start().to_owned()))
-    };
-    let parts = split(text).and_then(|(rule, rest)| Some((rule, split(&rest)?)));
-    let Some((rule, (at, reason))) = parts else {
+    let Some((rule, at, reason)) = parts(text) else {
         let help = "an entry is a rule, a place and a reason: `member-removed Task$group Unused.`";
         return Err(problem(format!("line {line} is incomplete: `{text}`"), help.to_owned()));
     };
-    if rules::find(&rule).is_none() {
-        let help = match closest(&rule, rules::ALL.iter().map(|rule| rule.id)) {
+    if rules::find(rule).is_none() {
+        let help = match closest(rule, rules::ALL.iter().map(|rule| rule.id)) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "the rule of a change stands beside it in every review".to_owned(),
         };
         return Err(problem(format!("line {line}: there is no rule `{rule}`"), help));
     }
-    Ok(Entry { line, rule, place: at, reason, is_compared: false, is_used: false })
+    let [rule, place, reason] = [rule, at, reason].map(str::to_owned);
+    Ok(Entry { line, rule, place, reason, is_compared: false, is_used: false })
+}
+
+/// The rule, place and reason of an entry. Any number of blanks is between them, and the reason has
+/// some of its own.
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (rule, rest) = text.split_once(char::is_whitespace)?;
+    let rest = rest.trim_start();
+    let (place, reason) = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => rest.split_once(char::is_whitespace)?,
+    };
+    let reason = reason.trim_start();
+    (!reason.is_empty()).then_some((rule, place, reason))
 }
 
 #[cfg(test)]
@@ -176,6 +185,15 @@ mod tests {
         assert_eq!(unused, [format!("ignored, line 4: {expected}")]);
         assert!(ignores.reason("uri-changed", "Call", "0123456789abcdef").is_some());
         assert_eq!(ignores.unused().count(), 0);
+    }
+
+    #[test]
+    fn a_place_in_quotes_has_blanks() {
+        let mut ignores = parse("endpoint-changed \"Auto Scaling\" It moved.\n").unwrap();
+        let reason = ignores.reason("endpoint-changed", "Auto Scaling", "f");
+        assert_eq!(reason.as_deref(), Some("It moved."));
+        assert_eq!(parse("endpoint-changed \"Auto Scaling\"").unwrap_err().problems.len(), 1);
+        assert_eq!(parse("endpoint-changed \"Auto Scaling").unwrap_err().problems.len(), 1);
     }
 
     #[test]
