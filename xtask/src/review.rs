@@ -14,7 +14,7 @@ mod trees;
 mod words;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -26,7 +26,7 @@ use shapewright_model::ir::Pointer;
 pub(crate) use self::compare::Comparison;
 
 /// The version of the data. It is raised when a key changes its meaning or goes away.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The review of an update of one model.
 #[derive(Clone, Debug, Serialize)]
@@ -106,6 +106,48 @@ impl Serialize for Whole {
 
 /// A review with the models that it is of.
 type WithInputs = (Review, (Loaded, Loaded));
+
+impl Place {
+    /// Whether the operation itself changed, and not a member or shape that it leads to.
+    pub(crate) fn is_own(&self) -> bool {
+        self.explained.is_some()
+    }
+
+    /// Whom it reaches: the operation, and the side if it is about one.
+    pub(crate) fn reaches(&self, operation: &str) -> String {
+        match self.side {
+            Side::Operation => operation.to_owned(),
+            side => format!("{operation} ({})", side.name()),
+        }
+    }
+}
+
+impl OperationReview {
+    /// What changed in the operation itself.
+    pub(crate) fn own(&self) -> impl Iterator<Item = (&Place, &Explained)> {
+        self.changes.iter().filter_map(|place| Some((place, place.explained.as_ref()?)))
+    }
+
+    /// The sides on which something changed, in their order.
+    pub(crate) fn sides(&self) -> String {
+        let sides = self.changes.iter().map(|place| place.side);
+        let sides: BTreeSet<_> = sides.filter(|side| *side != Side::Operation).collect();
+        let names: Vec<_> = sides.iter().map(|side| side.name()).collect();
+        names.join(", ")
+    }
+}
+
+impl Review {
+    /// What changed in operations themselves, with their names, the most important first.
+    pub(crate) fn own(&self) -> Vec<(&str, &Place, &Explained)> {
+        let own = self.operations.iter().flat_map(|(name, operation)| {
+            operation.own().map(move |(place, explained)| (name.as_str(), place, explained))
+        });
+        let mut own: Vec<_> = own.collect();
+        own.sort_by_key(|(_, place, _)| place.facts.importance());
+        own
+    }
+}
 
 impl Reviews {
     /// The reviews of models, of which those that do not differ are left out if there were many.
@@ -296,7 +338,8 @@ pub(crate) struct Facts {
     /// What happened.
     #[cfg_attr(test, schemars(schema_with = "schema::kind"))]
     pub(crate) kind: Kind,
-    /// The place: `Shape`, `Shape$member`, or the name of the operation or service.
+    /// The place: `Shape`, `Shape$member`, `Operation$Error`, or the name of the operation or
+    /// service.
     pub(crate) at: String,
     /// Which trait, constraint or error it is about, if the kind leaves that open.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -332,6 +375,17 @@ pub(crate) struct Facts {
 pub(crate) struct ServiceChange {
     #[serde(flatten)]
     pub(crate) facts: Facts,
+    #[serde(flatten)]
+    pub(crate) explained: Explained,
+}
+
+/// What comes of a change, and why.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Explained {
+    /// The items of the generated crate that differ because of it.
+    pub(crate) items: Vec<String>,
     /// Why the rule says what it says.
     pub(crate) reason: &'static str,
     /// Where one can read more.
@@ -376,6 +430,9 @@ pub(crate) struct Place {
     pub(crate) path: String,
     #[serde(flatten)]
     pub(crate) facts: Facts,
+    /// Of a change of the operation itself, which stands nowhere else.
+    #[serde(flatten)]
+    pub(crate) explained: Option<Explained>,
 }
 
 /// A place where documentation differs.
@@ -403,12 +460,8 @@ pub(crate) struct ShapeChange {
     /// The operations that it reaches, with their sides.
     #[cfg_attr(test, schemars(schema_with = "schema::reach"))]
     pub(crate) reaches: BTreeMap<String, Vec<Side>>,
-    /// The items of the generated crate that differ because of it.
-    pub(crate) items: Vec<String>,
-    /// Why the rule says what it says.
-    pub(crate) reason: &'static str,
-    /// Where one can read more.
-    pub(crate) reference: &'static str,
+    #[serde(flatten)]
+    pub(crate) explained: Explained,
 }
 
 /// A change of documentation at the place where it happens.

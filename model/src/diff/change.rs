@@ -27,8 +27,8 @@ pub struct Difference {
 pub struct Change {
     /// What kind of place it is.
     pub scope: Scope,
-    /// The place: `Shape`, `Shape$member` or the name of an operation or service; of a removal
-    /// that in the old model, of all else that in the new one.
+    /// The place: `Shape`, `Shape$member`, `Operation$Error` or the name of an operation or service;
+    /// of a removal that in the old model, of all else that in the new one.
     pub at: String,
     /// What happened there.
     pub kind: Kind,

@@ -178,6 +178,7 @@ fn errors<'m>(
     for id in names {
         let (old, new) = (before.get(id).copied(), after.get(id).copied());
         let error = Some(id.0.clone());
+        let place = Place { at: format!("{}${id}", place.at), ..*place };
         let name = Value::from(id.0.as_str());
         let (rule, before, after) = match (old, new) {
             (None, _) => (&rules::ERROR_ADDED, Value::Null, name),
@@ -185,7 +186,6 @@ fn errors<'m>(
             (Some(old), Some(new)) => {
                 let pair = pairs.pair(id, id);
                 compared.roots.extend(pair.map(|pair| Root { side, error: error.clone(), pair }));
-                let place = Place { at: format!("{}${id}", place.at), ..*place };
                 let entry = pairs.found.add_docs(&place, &old.docs, &new.docs);
                 let path = String::new();
                 compared.own.extend(entry.map(|entry| Own { side, error, path, entry }));
@@ -193,7 +193,7 @@ fn errors<'m>(
             }
         };
         let what = error.clone();
-        let entry = pairs.found.add(place, rule, what, before, after);
+        let entry = pairs.found.add(&place, rule, what, before, after);
         compared.own.push(Own { side, error, path: String::new(), entry });
     }
     let of_service = |model: &'m Model| model.service.errors.iter().map(|error| &error.target);

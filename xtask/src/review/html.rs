@@ -22,7 +22,8 @@ use self::excerpts::Excerpts;
 use super::sentence::{Piece, Sentence, sentence};
 use super::words::{headline, overall, sides};
 use super::{
-    Facts, OperationReview, Review, Reviews, RustReview, ServiceChange, ShapeChange, Whole,
+    Explained, Facts, OperationReview, Place, Review, Reviews, RustReview, ServiceChange,
+    ShapeChange, Whole,
 };
 
 const STYLE: &str = include_str!("html/style.css");
@@ -151,8 +152,13 @@ fn section((anchor, review): &(String, &Review), inputs: &(Loaded, Loaded)) -> M
                 h3 { "Service" }
                 (table(review.service.iter().map(Row::from), &excerpts))
             }
+            @let own = review.own();
+            @if !own.is_empty() {
+                h3 { "Operations themselves" }
+                (table(own.into_iter().map(Row::of_operation), &excerpts))
+            }
             @if !review.shapes.is_empty() {
-                h3 { "Changes" }
+                h3 { "Shapes" }
                 (table(review.shapes.iter().map(Row::from), &excerpts))
             }
             (rust(&review.rust))
@@ -176,24 +182,28 @@ fn section((anchor, review): &(String, &Review), inputs: &(Loaded, Loaded)) -> M
 /// A change as a row of a table.
 struct Row<'r> {
     facts: &'r Facts,
-    reason: &'r str,
-    reference: &'r str,
+    explained: &'r Explained,
     reaches: Vec<String>,
-    items: &'r [String],
+}
+
+impl<'r> Row<'r> {
+    fn of_operation((name, place, explained): (&str, &'r Place, &'r Explained)) -> Self {
+        Self { facts: &place.facts, explained, reaches: vec![place.reaches(name)] }
+    }
 }
 
 impl<'r> From<&'r ServiceChange> for Row<'r> {
     fn from(change: &'r ServiceChange) -> Self {
-        let ServiceChange { facts, reason, reference } = change;
-        Self { facts, reason, reference, reaches: Vec::new(), items: &[] }
+        let ServiceChange { facts, explained } = change;
+        Self { facts, explained, reaches: Vec::new() }
     }
 }
 
 impl<'r> From<&'r ShapeChange> for Row<'r> {
     fn from(change: &'r ShapeChange) -> Self {
-        let ShapeChange { facts, reaches, items, reason, reference } = change;
+        let ShapeChange { facts, reaches, explained } = change;
         let reaches = reaches.iter().map(|(name, of)| format!("{name} ({})", sides(of)));
-        Self { facts, reason, reference, reaches: reaches.collect(), items }
+        Self { facts, explained, reaches: reaches.collect() }
     }
 }
 
@@ -237,8 +247,8 @@ fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
             }
             td {
                 (facts.rust.map_or("–", |class| class.name()))
-                @if !row.items.is_empty() {
-                    ul { @for item in row.items { li { code { (item) } } } }
+                @if !row.explained.items.is_empty() {
+                    ul { @for item in &row.explained.items { li { code { (item) } } } }
                 }
             }
         }
@@ -246,8 +256,8 @@ fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
 }
 
 fn rule(row: &Row<'_>) -> Markup {
-    let title = format!("{} ({})", row.reason, row.facts.fingerprint);
-    html! { a href=(row.reference) title=(title) rel="noreferrer" { (row.facts.rule) } }
+    let title = format!("{} ({})", row.explained.reason, row.facts.fingerprint);
+    html! { a href=(row.explained.reference) title=(title) rel="noreferrer" { (row.facts.rule) } }
 }
 
 fn verdict(api: Api) -> Markup {

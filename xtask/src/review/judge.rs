@@ -13,8 +13,8 @@ use shapewright_model::ir::Service;
 use super::ignore::Ignores;
 use super::rust::RustEffect;
 use super::{
-    ClassName, Counts, DocsChange, DocsPlace, Facts, OperationCounts, OperationReview, Place,
-    Review, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
+    ClassName, Counts, DocsChange, DocsPlace, Explained, Facts, OperationCounts, OperationReview,
+    Place, Review, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
 };
 
 /// Reviews an update; `labels` say where the old and the new model come from.
@@ -134,14 +134,19 @@ impl Judge<'_> {
         }
     }
 
+    fn explained(&self, change: &Change) -> Explained {
+        let (reason, reference) = (change.rule.reason, change.rule.reference);
+        Explained { items: self.rust.items(change), reason, reference }
+    }
+
     fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Judged<'_>> {
         self.judged.iter().filter(move |judged| judged.change.scope == scope)
     }
 
     fn service(&self, id: &str) -> Vec<ServiceChange> {
         let changes = self.of_scope(Scope::Service).map(|judged| {
-            let (reason, reference) = (judged.change.rule.reason, judged.change.rule.reference);
-            ServiceChange { facts: self.facts(judged, judged.change.worst()), reason, reference }
+            let facts = self.facts(judged, judged.change.worst());
+            ServiceChange { facts, explained: self.explained(judged.change) }
         });
         let docs = self.difference.docs.iter().filter(|docs| docs.scope == Scope::Service);
         let rule = &rules::DOCS_CHANGED;
@@ -160,8 +165,11 @@ impl Judge<'_> {
                 ignored: None,
                 pointers: (None, None),
             },
-            reason: rule.reason,
-            reference: rule.reference,
+            explained: Explained {
+                items: Vec::new(),
+                reason: rule.reason,
+                reference: rule.reference,
+            },
         });
         let mut changes: Vec<_> = changes.chain(docs).collect();
         changes.sort_by_key(|change| change.facts.importance());
@@ -172,9 +180,7 @@ impl Judge<'_> {
         let changes = self.of_scope(Scope::Shape).map(|judged| ShapeChange {
             facts: self.facts(judged, judged.change.worst()),
             reaches: reaches(&judged.change.reaches),
-            items: self.rust.items(judged.change),
-            reason: judged.change.rule.reason,
-            reference: judged.change.rule.reference,
+            explained: self.explained(judged.change),
         });
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|change| change.facts.importance());
@@ -214,11 +220,14 @@ impl Judge<'_> {
 
     fn place(&self, place: &Occurrence) -> Option<Place> {
         let judged = self.judged.get(place.index)?;
+        // What is told of a new or removed operation's members counts with the operation.
+        let is_own = judged.change.scope == Scope::Operation && !judged.change.is_detail;
         Some(Place {
             side: place.side,
             error: place.error.clone(),
             path: place.path.clone(),
             facts: self.facts(judged, judged.change.effect(place.side)),
+            explained: is_own.then(|| self.explained(judged.change)),
         })
     }
 }
@@ -231,7 +240,7 @@ impl From<Effect> for WireEffect {
 
 impl Facts {
     /// The most important first: what counts, then the worst for the API, then for programs.
-    fn importance(&self) -> (bool, Reverse<(Api, Option<ClassName>)>) {
+    pub(crate) fn importance(&self) -> (bool, Reverse<(Api, Option<ClassName>)>) {
         (self.ignored.is_some(), Reverse((self.api, self.rust)))
     }
 }

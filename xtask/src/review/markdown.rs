@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use shapewright_model::diff::{Api, Side, Status};
+use shapewright_model::diff::{Api, Status};
 
 use self::escaped::{code, fence, in_html, one_line, plain};
 use super::sentence::{Piece, Sentence, sentence};
@@ -175,6 +175,12 @@ fn details(review: &Review) -> Vec<Block> {
     if !review.service.is_empty() {
         blocks.push(table("Service", review.service.iter().map(|change| (&change.facts, None))));
     }
+    let own = review.own();
+    if !own.is_empty() {
+        let rows = own.into_iter();
+        let rows = rows.map(|(name, place, _)| (&place.facts, Some(plain(&place.reaches(name)))));
+        blocks.push(table("Operations", rows));
+    }
     if !review.shapes.is_empty() {
         let rows = review.shapes.iter();
         let rows = rows.map(|change| (&change.facts, Some(count_reach(&change.reaches))));
@@ -226,12 +232,12 @@ fn said(Sentence(pieces): &Sentence) -> String {
 }
 
 fn operation(name: &str, operation: &OperationReview) -> Block {
-    let sides: Vec<_> = operation.deltas.keys().copied().collect();
-    let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
+    let sides = operation.sides();
+    let sides = if sides.is_empty() { sides } else { format!(" ({sides})") };
     let status = operation.status.name();
     let title = format!("<b>{}</b> {status}{sides}: {}", in_html(name), operation.api.name());
-    let own = operation.changes.iter().filter(|place| place.side == Side::Operation);
-    let own: Vec<_> = own.map(|place| format!("- {}", said(&sentence(&place.facts)))).collect();
+    let own: Vec<_> =
+        operation.own().map(|(place, _)| format!("- {}", said(&sentence(&place.facts)))).collect();
     let mut parts = Vec::new();
     if !own.is_empty() {
         parts.push(own.join("\n"));

@@ -71,7 +71,13 @@ impl RustEffect {
             value => format!("{}${value}", change.at),
         };
         let values = values.into_iter().flatten().map(of_value);
-        let places = std::iter::once(change.at.clone()).chain(values);
+        let at = match change.kind {
+            // The operation that lists it.
+            Kind::ErrorAdded | Kind::ErrorRemoved => change.at.split('$').next(),
+            _ => None,
+        };
+        let at = at.unwrap_or(&change.at);
+        let places = std::iter::once(at.to_owned()).chain(values);
         let places = places.map(|at| (change.scope, at)).chain(of_what);
         let indexes = places.filter_map(|place| self.by_place.get(&place));
         indexes.flatten().copied().collect()

@@ -8,7 +8,7 @@ use shapewright_model::diff::{Api, Side, Status};
 use super::sentence::sentence;
 use super::trees::Line;
 use super::words::{headline, overall, sides};
-use super::{Facts, OperationReview, Review, Reviews, ShapeChange, Whole};
+use super::{Explained, Facts, OperationReview, Review, Reviews, ShapeChange, Whole};
 use crate::context::HEADING;
 use crate::generation::count;
 
@@ -64,6 +64,7 @@ fn write(text: &mut String, review: &Review) -> fmt::Result {
         writeln!(text, "\n{HEADING}Service{HEADING:#}")?;
         for change in &review.service {
             writeln!(text, "  {}", fact(&change.facts))?;
+            write_items(text, 4, &change.explained)?;
         }
     }
     let told = |status| status != Status::DocsOnly;
@@ -96,12 +97,15 @@ fn write(text: &mut String, review: &Review) -> fmt::Result {
 }
 
 fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -> fmt::Result {
-    let sides: Vec<_> = operation.deltas.keys().copied().collect();
-    let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
+    let sides = operation.sides();
+    let sides = if sides.is_empty() { sides } else { format!(" ({sides})") };
     writeln!(text, "  {HEADING}{name}{HEADING:#} {}{sides}", operation.status.name())?;
-    let own = operation.changes.iter().filter(|place| place.side == Side::Operation);
-    for place in own {
+    for (place, explained) in operation.own() {
         writeln!(text, "    {}", fact(&place.facts))?;
+        if matches!(place.side, Side::Request | Side::Response) {
+            writeln!(text, "      {DIM}reaches {}{DIM:#}", place.side.name())?;
+        }
+        write_items(text, 6, explained)?;
     }
     for Line { depth, name, said } in operation.lines() {
         let said = said.map(|said| format!(": {}", printable(&said))).unwrap_or_default();
@@ -117,8 +121,13 @@ fn write_shape(text: &mut String, change: &ShapeChange) -> fmt::Result {
     writeln!(text, "  {}", fact(&change.facts))?;
     let reaches = change.reaches.iter().map(|(name, of)| format!("{name} ({})", sides(of)));
     writeln!(text, "    {DIM}reaches {}{DIM:#}", some(reaches))?;
-    if !change.items.is_empty() {
-        writeln!(text, "    {DIM}Rust {}{DIM:#}", some(change.items.iter()))?;
+    write_items(text, 4, &change.explained)
+}
+
+fn write_items(text: &mut String, indent: usize, explained: &Explained) -> fmt::Result {
+    if !explained.items.is_empty() {
+        let items = some(explained.items.iter());
+        writeln!(text, "{:indent$}{DIM}Rust {items}{DIM:#}", "")?;
     }
     Ok(())
 }

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use shapewright_model::diff::{Kind, Side};
+use shapewright_model::diff::Kind;
 
 use super::sentence::{sentence, short};
 use super::{Facts, OperationReview, Place};
 
-/// A tree for each side on which a member differs. Levels of lists and maps are left out.
+/// A tree for each side on which a member differs, or what it leads to. Levels of lists and maps are left out.
 pub(super) fn deltas(changes: &[Place]) -> BTreeMap<&'static str, Value> {
     let mut trees: BTreeMap<&'static str, Map<String, Value>> = BTreeMap::new();
-    for place in changes.iter().filter(|place| place.side != Side::Operation) {
+    for place in changes.iter().filter(|place| !place.is_own()) {
         let of_error = place.error.as_deref().into_iter();
         let steps: Vec<&str> = of_error.chain(steps(&place.path)).collect();
         insert(trees.entry(place.side.name()).or_default(), &steps, &place.facts);

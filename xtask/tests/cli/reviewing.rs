@@ -105,6 +105,35 @@ fn what_is_ignored_does_not_count() {
     assert!(said.err.contains(expected), "{said:?}");
 }
 
+/// A removed error is nobody else's change: every output tells of it what it tells of others.
+#[test]
+fn errors_of_operations_are_changes_like_all_others() {
+    let output = r#""input": {"shape": "StopRequest"}"#;
+    let error = |names: &[&str]| {
+        let errors = names.iter().map(|name| format!(r#"{{"shape": "{name}"}}"#));
+        format!(r#"{output}, "errors": [{}]"#, errors.collect::<Vec<_>>().join(","))
+    };
+    let shapes = r#""Name": {"type": "string"},
+        "Gone": {"type": "structure", "members": {}, "exception": true},
+        "Busy": {"type": "structure", "members": {}, "exception": true},"#;
+    let project = updated(&[(output, &error(&[])), (SHAPE, shapes)]);
+    let old = fs::read_to_string(project.path("task.json")).unwrap();
+    let old = old.replace(output, &error(&["Gone", "Busy"])).replace(SHAPE, shapes);
+    project.write("task.json", &old);
+    project.write(".shapewright-ignore", "error-removed Stop$Gone It never came.\n");
+    let said = diff(&project, &[]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    insta::assert_snapshot!("diff-errors-text", said.out);
+    insta::assert_snapshot!("diff-errors-markdown", diff(&project, &["--format", "markdown"]).out);
+    let page = diff(&project, &["--format", "html"]).out;
+    assert_eq!(page.matches("<tr data-verdict=\"dangerous\">").count(), 2, "{page}");
+    assert!(page.contains("Ignored: It never came."), "{page}");
+    assert!(page.contains("error::Busy: struct, removed"), "{page}");
+    let said = diff(&project, &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json["operations"]["Stop"]["changes"][0]["at"], "Stop$Busy");
+}
+
 /// An entry is of no use only if what it is about was compared.
 #[test]
 fn entries_for_what_was_not_compared_are_left_alone() {

@@ -29,12 +29,13 @@ struct File {
 type Pointers = (Option<Pointer>, Option<Pointer>);
 
 impl Excerpts {
-    /// Finds the places of all changes of the service and of shapes.
+    /// Finds the places of all changes of the service, of operations themselves and of shapes.
     pub(super) fn of(review: &Review, (old, new): &(Loaded, Loaded)) -> Self {
         let service = review.service.iter().map(|change| &change.facts);
         let shapes = review.shapes.iter().map(|change| &change.facts);
         let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
-        for facts in service.chain(shapes) {
+        let own = review.own().into_iter().map(|(_, place, _)| &place.facts);
+        for facts in service.chain(own).chain(shapes) {
             before.extend(facts.pointers.0.clone());
             after.extend(facts.pointers.1.clone());
         }

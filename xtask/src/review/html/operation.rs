@@ -22,14 +22,14 @@ pub(super) fn operation(
     (old, new): &(Loaded, Loaded),
 ) -> Markup {
     let model = if review.status == Status::Removed { &old.model } else { &new.model };
-    let sides: Vec<_> = review.deltas.keys().copied().collect();
+    let sides = review.sides();
     html! {
         details .operation id=(format!("{anchor}.{name}"))
             data-name=(name) data-verdict=(review.api.name())
         {
             summary {
                 strong { (name) } " (" (review.status.name()) ") " (verdict(review.api))
-                @if !sides.is_empty() { span .dim { " " (sides.join(", ")) } }
+                @if !sides.is_empty() { span .dim { " " (sides) } }
             }
             (changes(review))
             @if let Some(operation) = model.operations.get(name) {
@@ -42,9 +42,16 @@ pub(super) fn operation(
 
 /// The trees of what changed, and every place in a list.
 fn changes(review: &OperationReview) -> Markup {
-    let own = review.changes.iter().filter(|place| place.side == Side::Operation);
     html! {
-        ul { @for place in own { li { (said(&sentence(&place.facts))) " " (verdict(place.facts.api)) } } }
+        ul {
+            @for (place, _) in review.own() {
+                @let facts = &place.facts;
+                li {
+                    (said(&sentence(facts))) " " (verdict(facts.api))
+                    @if let Some(reason) = &facts.ignored { " ignored: " (reason) }
+                }
+            }
+        }
         @for (sides, tree) in review.trees() {
             h4 { "Changes (" (if sides == "both" { "request, response" } else { sides }) ")" }
             ul .tree { (delta(tree)) }
