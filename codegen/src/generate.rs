@@ -18,6 +18,11 @@ use crate::plan::{Plan, PlanError, plan, referenced_shapes};
 use crate::settings::Settings;
 use crate::tree::{MARKER, PathError, Tree};
 
+/// What keeps `cargo fmt` from the crate: it would format the files in another way than the
+/// generator, which would then find each of them changed. The attribute `rustfmt::skip` is not for
+/// whole files, and rustfmt's option for what is marked as generated is not in its stable releases.
+const UNFORMATTED: &str = "disable_all_formatting = true\n";
+
 /// Makes the files of a crate.
 ///
 /// The same model and settings give the same bytes, on every machine.
@@ -72,6 +77,7 @@ fn tree(krate: &Crate, settings: &Settings) -> Result<Tree, Diagnostic> {
     let mut tree = Tree::new();
     let manifest = format!("# {header}\n\n{}", krate.manifest);
     tree.insert("Cargo.toml", manifest).map_err(misplaced)?;
+    tree.insert("rustfmt.toml", format!("# {header}\n\n{UNFORMATTED}")).map_err(misplaced)?;
     for file in &krate.files {
         let text = format(file).map_err(unformatted)?;
         tree.insert(&file.path, format!("// {header}\n\n{text}")).map_err(misplaced)?;

@@ -100,6 +100,17 @@ fn crates_are_added_kept_and_compiled() {
 }
 
 #[test]
+fn cargo_fmt_leaves_generated_crates_as_they_are() {
+    let workspace = Workspace::new();
+    workspace.run("", &["regenerate"], 0);
+    workspace.write("track/src/main.rs", "fn main( ) { }");
+    workspace.cargo(&["fmt", "--all"]);
+    let by_hand = fs::read_to_string(workspace.path("track/src/main.rs")).unwrap();
+    assert_eq!(by_hand, "fn main() {}\n");
+    assert_eq!(workspace.results(&["regenerate", "--check"]), "parcels: up to date\n");
+}
+
+#[test]
 fn the_first_crate_finds_the_workspace_and_its_runtime() {
     let workspace = Workspace::new();
     fs::remove_file(workspace.path("shapewright.toml")).unwrap();
@@ -129,7 +140,7 @@ fn without_a_workspace_the_runtime_is_a_published_one() {
 fn drift_is_mended_by_the_command_that_was_typed() {
     let workspace = Workspace::new();
     let (out, err) = workspace.run("", &["regenerate", "--check"], 1);
-    assert!(out.starts_with("parcels: 10 files not up to date\n"), "{out}");
+    assert!(out.starts_with("parcels: 12 files not up to date\n"), "{out}");
     assert!(err.contains("mend it with `shapewright regenerate parcels`"), "{err}");
 
     workspace.run("", &["regenerate"], 0);

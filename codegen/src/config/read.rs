@@ -1,6 +1,7 @@
 //! From the text of a configuration file to crates to generate.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use toml::Spanned;
@@ -9,7 +10,7 @@ use toml::de::DeTable;
 use super::CrateConfig;
 use super::file::{CRATE_KEYS, CrateTable, FILE_KEYS, File, RUNTIME_KEYS, Runtime, RuntimeTable};
 use super::problem::Problem;
-use crate::settings::{GitPoint, RuntimeDependency, Settings, package_name_problem};
+use crate::settings::{DocsLevel, GitPoint, RuntimeDependency, Settings, package_name_problem};
 
 /// Reads the crates, or says everything that is wrong.
 pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Problem>> {
@@ -19,9 +20,9 @@ pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Pr
     };
     let document = DeTable::parse(text).map_err(broken)?;
     // Before all else, since a misspelt key would also be reported as the lack of the right one.
-    let unknown = unknown_keys(document.get_ref());
-    if !unknown.is_empty() {
-        return Err(unknown);
+    let misspelt = misspelt(document.get_ref());
+    if !misspelt.is_empty() {
+        return Err(misspelt);
     }
     let file: File = toml::from_str(text).map_err(broken)?;
 
@@ -38,28 +39,35 @@ pub(super) fn read(text: &str, folder: &Path) -> Result<Vec<CrateConfig>, Vec<Pr
     if problems.is_empty() { Ok(crates) } else { Err(problems) }
 }
 
-fn unknown_keys(document: &DeTable<'_>) -> Vec<Problem> {
-    let mut unknown = Vec::new();
-    let mut check = |table: &DeTable<'_>, known: &[&'static str]| {
-        for key in table.keys() {
-            let name: &str = key.get_ref();
-            if !known.contains(&name) {
-                let problem = Problem::new(key.span(), format!("there is no key `{name}`"));
-                unknown.push(problem.did_you_mean(name, known.iter().copied()));
-            }
+/// Keys and levels of documentation that there are not, with what may have been meant.
+fn misspelt(document: &DeTable<'_>) -> Vec<Problem> {
+    let mut misspelt = Vec::new();
+    let mut check = |what: &str, name: &str, place: Range<usize>, known: &[&'static str]| {
+        if !known.contains(&name) {
+            let problem = Problem::new(place, format!("there is no {what} `{name}`"));
+            misspelt.push(problem.did_you_mean(name, known.iter().copied()));
         }
     };
-    check(document, &FILE_KEYS);
+    let mut check_keys = |table: &DeTable<'_>, known: &[&'static str]| {
+        table.keys().for_each(|key| check("key", key.get_ref(), key.span(), known));
+    };
+    check_keys(document, &FILE_KEYS);
     let crates = document.get("crates").and_then(|crates| crates.get_ref().as_table());
-    for table in crates.into_iter().flat_map(DeTable::values) {
-        if let Some(table) = table.get_ref().as_table() {
-            check(table, &CRATE_KEYS);
-            if let Some(table) = table.get("runtime").and_then(|it| it.get_ref().as_table()) {
-                check(table, &RUNTIME_KEYS);
-            }
+    let crates = crates.into_iter().flat_map(DeTable::values);
+    let crates: Vec<_> = crates.filter_map(|table| table.get_ref().as_table()).collect();
+    for table in &crates {
+        check_keys(table, &CRATE_KEYS);
+        if let Some(table) = table.get("runtime").and_then(|it| it.get_ref().as_table()) {
+            check_keys(table, &RUNTIME_KEYS);
         }
     }
-    unknown
+    for docs in crates.iter().filter_map(|table| table.get("docs")) {
+        if let Some(level) = docs.get_ref().as_str() {
+            let known = DocsLevel::NAMES.map(|(name, _)| name);
+            check("level of documentation", level, docs.span(), &known);
+        }
+    }
+    misspelt
 }
 
 /// Crates of which one would be written over the other.

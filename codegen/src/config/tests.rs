@@ -88,7 +88,7 @@ fn every_runtime_can_be_named() {
 
 #[test]
 fn problems_are_shown_in_their_places() {
-    let error = with("opertions = []\nfoo = 1").unwrap_err();
+    let error = with("opertions = []\nfoo = 1\ndocs = \"ful\"").unwrap_err();
     let mut shown = String::new();
     NarratableReportHandler::new().render_report(&mut shown, &error).unwrap();
     insta::assert_snapshot!(shown);
@@ -97,7 +97,7 @@ fn problems_are_shown_in_their_places() {
 #[test]
 fn each_mistake_has_its_message() {
     for (lines, expected) in [
-        ("docs = \"ful\"", "unknown variant `ful`, expected one of `none`, `summary`, `full`"),
+        ("docs = \"ful\"", "there is no level of documentation `ful`"),
         ("docs = 1", "wanted string or table"),
         ("runtime = { folder = \"x\" }", "there is no key `folder`"),
         (

@@ -163,9 +163,10 @@ fn report(context: &mut Context, swept: &[Swept], seconds: f64) -> miette::Resul
         format!("; the longest was {} with {:.1} s", swept.service, swept.time.as_secs_f64())
     });
     context.line(format_args!(
-        "{HEADING}{}{HEADING:#}, {operations} operations, {shapes} shapes, {bytes} bytes in \
-         {seconds:.1} s, {failed} failed{slowest}",
+        "{HEADING}{}{HEADING:#}, {}, {}, {bytes} bytes in {seconds:.1} s, {failed} failed{slowest}",
         count(swept.len(), "service"),
+        count(operations, "operation"),
+        count(shapes, "shape"),
     ))?;
     Ok(failed == 0)
 }
