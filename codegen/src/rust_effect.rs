@@ -31,10 +31,44 @@ pub struct ItemChange {
     pub old: Option<String>,
     /// Its type or form in the new crate, if it is there.
     pub new: Option<String>,
-    /// What that means for programs.
+    /// In what it differs, the clearest first.
+    pub aspects: Vec<Aspect>,
+    /// What that means for programs: the worst of all.
     pub class: Class,
     /// Where in the models it comes from: what [`shapewright_model::diff`] calls places.
     pub places: Vec<(Scope, String)>,
+}
+
+/// What of an item differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Only one of the crates has it.
+    Presence,
+    /// Its type or signature.
+    Form,
+    /// What tables hold of it.
+    Table,
+    /// Whether it is deprecated.
+    Deprecation,
+}
+
+impl ItemChange {
+    /// What it means for programs that the item differs in this.
+    #[must_use]
+    pub fn class_of(&self, aspect: Aspect) -> Class {
+        match aspect {
+            Aspect::Presence if self.old.is_none() => Class::Minor,
+            Aspect::Presence | Aspect::Form => Class::Major,
+            Aspect::Table => Class::Runtime,
+            Aspect::Deprecation => Class::Minor,
+        }
+    }
+
+    fn judged(mut self) -> Self {
+        let classes = self.aspects.iter().map(|aspect| self.class_of(*aspect));
+        self.class = classes.max().unwrap_or(Class::Patch);
+        self
+    }
 }
 
 /// What a changed item means for programs, the least first.
@@ -85,28 +119,24 @@ pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
     for (path, item) in &before {
         let change = match after.get(path) {
             Some(now) => changed(path, item, now, &places),
-            None => Some(ItemChange {
-                class: Class::Major,
-                old: Some(item.form.clone()),
-                new: None,
-                ..change(path, places.removed(&item.at))
-            }),
+            None => {
+                let removed = change(path, places.removed(&item.at), vec![Aspect::Presence]);
+                Some(ItemChange { old: Some(item.form.clone()), ..removed }.judged())
+            }
         };
         changes.extend(change);
     }
     let added = after.iter().filter(|(path, _)| !before.contains_key(*path));
-    changes.extend(added.map(|(path, item)| ItemChange {
-        class: Class::Minor,
-        old: None,
-        new: Some(item.form.clone()),
-        ..change(path, places.added(&item.at))
+    changes.extend(added.map(|(path, item)| {
+        let added = change(path, places.added(&item.at), vec![Aspect::Presence]);
+        ItemChange { new: Some(item.form.clone()), ..added }.judged()
     }));
     // A table holds what the protocols read of the model: with others something else.
     let service = &new.model.service;
     if old.model.service.protocols != service.protocols {
         let place = (Scope::Service, format!("{}$protocols", service.id));
-        let is_runtime = |change: &&mut ItemChange| change.class == Class::Runtime;
-        changes.iter_mut().filter(is_runtime).for_each(|one| one.places.push(place.clone()));
+        let is_of_table = |change: &&mut ItemChange| change.aspects.contains(&Aspect::Table);
+        changes.iter_mut().filter(is_of_table).for_each(|one| one.places.push(place.clone()));
     }
     // What is inside a type that came or went says nothing that the type does not.
     let whole: BTreeSet<String> = changes
@@ -122,27 +152,29 @@ pub fn rust_effect(old: Planned<'_>, new: Planned<'_>) -> Vec<ItemChange> {
     changes
 }
 
-fn change(path: &str, places: Vec<(Scope, String)>) -> ItemChange {
-    ItemChange { item: path.to_owned(), old: None, new: None, class: Class::Patch, places }
+fn change(path: &str, places: Vec<(Scope, String)>, aspects: Vec<Aspect>) -> ItemChange {
+    let item = path.to_owned();
+    ItemChange { item, old: None, new: None, aspects, class: Class::Patch, places }
 }
 
 /// What differs in an item that both crates have.
 fn changed(path: &str, old: &Item, new: &Item, places: &Places<'_>) -> Option<ItemChange> {
-    let class = if old.form != new.form {
-        Class::Major
-    } else if old.table != new.table {
-        Class::Runtime
-    } else if old.is_deprecated != new.is_deprecated {
-        Class::Minor
-    } else {
+    let differing = [
+        (old.form != new.form, Aspect::Form),
+        (old.table != new.table, Aspect::Table),
+        (old.is_deprecated != new.is_deprecated, Aspect::Deprecation),
+    ];
+    let differing = differing.into_iter().filter(|(differs, _)| *differs);
+    let aspects: Vec<_> = differing.map(|(_, aspect)| aspect).collect();
+    if aspects.is_empty() {
         return None;
-    };
+    }
     let mut at = places.kept(&old.at, &new.at);
-    if class == Class::Major {
+    if aspects.contains(&Aspect::Form) {
         at.extend(parameters(&old.parameters, &new.parameters));
     }
     let (old, new) = (Some(old.form.clone()), Some(new.form.clone()));
-    Some(ItemChange { old, new, class, ..change(path, at) })
+    Some(ItemChange { old, new, ..change(path, at, aspects) }.judged())
 }
 
 /// The members that make a function's parameters differ; if it is their order, the shape.

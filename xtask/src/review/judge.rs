@@ -1,7 +1,7 @@
 //! From two models to a review.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::Loaded;
 use shapewright_model::diff::{
@@ -11,7 +11,7 @@ use shapewright_model::diff::{
 use shapewright_model::ir::Service;
 
 use super::ignore::Ignores;
-use super::rust::RustEffect;
+use super::rust::{Caused, RustEffect};
 use super::{
     ClassName, Counts, DocsChange, DocsPlace, Explained, Facts, OperationCounts, OperationReview,
     Place, Review, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
@@ -27,14 +27,14 @@ pub(crate) fn review(
     let (old, new) = (&old.model, &new.model);
     let (difference, mut rust) = both(|| diff(old, new), || RustEffect::of(old, new));
     let service = &new.service;
-    let judged: Vec<Judged<'_>> = difference
-        .changes
-        .iter()
-        .map(|change| {
+    let causes = rust.causes(&difference.changes);
+    let changes = difference.changes.iter().zip(causes);
+    let judged: Vec<Judged<'_>> = changes
+        .map(|(change, caused)| {
             let fingerprint = change.fingerprint(&service.id);
             let ignored = ignores.reason(change.rule.id, &change.at, &fingerprint);
-            rust.add(change, ignored.is_some());
-            Judged { change, fingerprint, ignored }
+            rust.add(&caused, ignored.is_some());
+            Judged { change, fingerprint, ignored, caused }
         })
         .collect();
     let judge = Judge { difference: &difference, judged: &judged, rust: &rust };
@@ -74,6 +74,8 @@ struct Judged<'d> {
     change: &'d Change,
     fingerprint: String,
     ignored: Option<String>,
+    /// What comes of it in the generated crate.
+    caused: BTreeSet<Caused>,
 }
 
 struct Judge<'d> {
@@ -117,7 +119,7 @@ impl Judge<'_> {
     }
 
     fn facts(&self, judged: &Judged<'_>, effect: Effect) -> Facts {
-        let Judged { change, fingerprint, ignored } = judged;
+        let Judged { change, fingerprint, ignored, caused } = judged;
         Facts {
             kind: change.kind,
             at: change.at.clone(),
@@ -126,7 +128,7 @@ impl Judge<'_> {
             new: change.new.clone(),
             api: effect.api,
             wire: effect.into(),
-            rust: self.rust.class(change),
+            rust: self.rust.class(caused),
             rule: change.rule.id,
             fingerprint: fingerprint.clone(),
             ignored: ignored.clone(),
@@ -134,9 +136,9 @@ impl Judge<'_> {
         }
     }
 
-    fn explained(&self, change: &Change) -> Explained {
+    fn explained(&self, Judged { change, caused, .. }: &Judged<'_>) -> Explained {
         let (reason, reference) = (change.rule.reason, change.rule.reference);
-        Explained { items: self.rust.items(change), reason, reference }
+        Explained { items: self.rust.items(caused), reason, reference }
     }
 
     fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Judged<'_>> {
@@ -146,7 +148,7 @@ impl Judge<'_> {
     fn service(&self, id: &str) -> Vec<ServiceChange> {
         let changes = self.of_scope(Scope::Service).map(|judged| {
             let facts = self.facts(judged, judged.change.worst());
-            ServiceChange { facts, explained: self.explained(judged.change) }
+            ServiceChange { facts, explained: self.explained(judged) }
         });
         let docs = self.difference.docs.iter().filter(|docs| docs.scope == Scope::Service);
         let rule = &rules::DOCS_CHANGED;
@@ -180,7 +182,7 @@ impl Judge<'_> {
         let changes = self.of_scope(Scope::Shape).map(|judged| ShapeChange {
             facts: self.facts(judged, judged.change.worst()),
             reaches: reaches(&judged.change.reaches),
-            explained: self.explained(judged.change),
+            explained: self.explained(judged),
         });
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|change| change.facts.importance());
@@ -227,7 +229,7 @@ impl Judge<'_> {
             error: place.error.clone(),
             path: place.path.clone(),
             facts: self.facts(judged, judged.change.effect(place.side)),
-            explained: is_own.then(|| self.explained(judged.change)),
+            explained: is_own.then(|| self.explained(judged)),
         })
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shapewright_codegen::plan::Plan;
 use shapewright_codegen::planned;
-use shapewright_codegen::rust_effect::{Class, ItemChange, Planned, rust_effect};
+use shapewright_codegen::rust_effect::{Aspect, Class, ItemChange, Planned, rust_effect};
 use shapewright_codegen::settings::Settings;
-use shapewright_model::diff::{Change, Kind, Scope, rules};
+use shapewright_model::diff::{Change, Kind, Rule, Scope, rules};
 use shapewright_model::ir::Model;
 
 use super::{ClassName, RustItem, RustReview, both};
@@ -18,9 +18,16 @@ pub(super) struct RustEffect {
     items: Result<Vec<ItemChange>, String>,
     /// The items by the places that they come from.
     by_place: BTreeMap<(Scope, String), Vec<usize>>,
-    /// The items that come from a change that counts, and from one that is ignored.
-    counted: BTreeSet<usize>,
-    ignored: BTreeSet<usize>,
+    /// What comes from a change that counts, and from one that is ignored.
+    counted: BTreeSet<Caused>,
+    ignored: BTreeSet<Caused>,
+}
+
+/// What comes from a change: that an item, by its index, differs in this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Caused {
+    item: usize,
+    aspect: Aspect,
 }
 
 impl RustEffect {
@@ -42,11 +49,42 @@ impl RustEffect {
         Self { items, by_place, counted, ignored }
     }
 
-    /// Adds a change of the model: an item that comes from ignored changes only does not count.
-    pub(super) fn add(&mut self, change: &Change, is_ignored: bool) {
-        let items = self.indexes(change);
+    /// What comes from each of the changes.
+    ///
+    /// Several may touch the place that an item comes from. It is laid to those that can make it
+    /// differ in that way; only if there are none, to all.
+    pub(super) fn causes(&self, changes: &[Change]) -> Vec<BTreeSet<Caused>> {
+        let mut touching: BTreeMap<Caused, Vec<usize>> = BTreeMap::new();
+        for (index, change) in changes.iter().enumerate() {
+            for item in self.indexes(change) {
+                let aspects = self.item(item).into_iter().flat_map(|item| &item.aspects);
+                for &aspect in aspects {
+                    touching.entry(Caused { item, aspect }).or_default().push(index);
+                }
+            }
+        }
+        let mut caused = vec![BTreeSet::new(); changes.len()];
+        for (one, touching) in touching {
+            let can = |index: &&usize| match (changes.get(**index), self.item(one.item)) {
+                (Some(change), Some(item)) => can_cause(change, item, one.aspect),
+                _ => false,
+            };
+            let able: Vec<usize> = touching.iter().filter(can).copied().collect();
+            for index in if able.is_empty() { touching } else { able } {
+                caused.get_mut(index).map(|of_change| of_change.insert(one));
+            }
+        }
+        caused
+    }
+
+    /// Adds what comes from a change: an item that comes from ignored changes only does not count.
+    pub(super) fn add(&mut self, caused: &BTreeSet<Caused>, is_ignored: bool) {
         let which = if is_ignored { &mut self.ignored } else { &mut self.counted };
-        which.extend(items);
+        which.extend(caused);
+    }
+
+    fn item(&self, index: usize) -> Option<&ItemChange> {
+        self.items.as_ref().ok()?.get(index)
     }
 
     /// The items that come from a change: of errors that came or went those of the error, of what
@@ -83,16 +121,14 @@ impl RustEffect {
         indexes.flatten().copied().collect()
     }
 
-    fn of_change(&self, change: &Change) -> impl Iterator<Item = &ItemChange> {
-        let items = self.items.as_deref().unwrap_or_default();
-        self.indexes(change).into_iter().filter_map(|index| items.get(index))
+    fn class_of(&self, Caused { item, aspect }: Caused) -> Option<ClassName> {
+        Some(ClassName(self.item(item)?.class_of(aspect)))
     }
 
     /// What a change does to programs.
-    pub(super) fn class(&self, change: &Change) -> Option<ClassName> {
+    pub(super) fn class(&self, caused: &BTreeSet<Caused>) -> Option<ClassName> {
         let of_docs = self.of_docs()?;
-        let classes = self.of_change(change).map(|item| ClassName(item.class));
-        Some(classes.max().unwrap_or(of_docs))
+        Some(caused.iter().filter_map(|one| self.class_of(*one)).max().unwrap_or(of_docs))
     }
 
     /// What other documentation does to programs.
@@ -100,30 +136,39 @@ impl RustEffect {
         self.items.is_ok().then_some(ClassName(Class::Patch))
     }
 
-    /// The items that differ because of a change.
-    pub(super) fn items(&self, change: &Change) -> Vec<String> {
-        self.of_change(change).map(shown).collect()
+    /// The items that differ because of a change, each as it does most clearly.
+    pub(super) fn items(&self, caused: &BTreeSet<Caused>) -> Vec<String> {
+        let mut caused: Vec<Caused> = caused.iter().copied().collect();
+        caused.dedup_by_key(|one| one.item);
+        let shown = |one: &Caused| self.item(one.item).map(|item| shown(item, one.aspect));
+        caused.iter().filter_map(shown).collect()
     }
 
-    fn is_ignored(&self, index: usize) -> bool {
-        self.ignored.contains(&index) && !self.counted.contains(&index)
+    fn is_ignored(&self, one: Caused) -> bool {
+        self.ignored.contains(&one) && !self.counted.contains(&one)
+    }
+
+    /// In what the items differ, as far as it counts.
+    fn counted(&self, item: usize) -> impl Iterator<Item = Caused> {
+        let aspects = self.item(item).into_iter().flat_map(|item| &item.aspects);
+        let all = aspects.map(move |&aspect| Caused { item, aspect });
+        all.filter(|one| !self.is_ignored(*one))
     }
 
     /// What the update does to programs.
     pub(super) fn verdict(&self) -> Option<ClassName> {
         let of_docs = self.of_docs()?;
-        let items = self.items.iter().flatten().enumerate();
-        let counted = items.filter(|(index, _)| !self.is_ignored(*index));
-        let classes = counted.map(|(_, item)| ClassName(item.class));
-        Some(classes.max().unwrap_or(of_docs))
+        let items = 0..self.items.as_ref().map_or(0, Vec::len);
+        let counted = items.flat_map(|item| self.counted(item));
+        Some(counted.filter_map(|one| self.class_of(one)).max().unwrap_or(of_docs))
     }
 
     /// All items that differ.
     pub(super) fn review(&self) -> RustReview {
         let items = self.items.iter().flatten().enumerate().map(|(index, item)| RustItem {
-            item: shown(item),
+            item: item.aspects.first().map(|first| shown(item, *first)).unwrap_or_default(),
             class: ClassName(item.class),
-            is_ignored: self.is_ignored(index),
+            is_ignored: self.counted(index).next().is_none(),
         });
         RustReview { unavailable: self.items.as_ref().err().cloned(), items: items.collect() }
     }
@@ -134,14 +179,59 @@ fn plan(model: &Model, which: &str) -> Result<Plan, String> {
         .map_err(|problems| format!("the {which} model does not become a crate: {problems}"))
 }
 
+/// Whether a change of its kind can make an item differ in this.
+fn can_cause(change: &Change, item: &ItemChange, aspect: Aspect) -> bool {
+    use Aspect::{Deprecation, Form, Presence, Table};
+    match change.kind {
+        // Crates hold neither limits nor the order of values.
+        Kind::DocsChanged | Kind::ConstraintChanged | Kind::EnumReordered => false,
+        Kind::EnumAdded | Kind::EnumRemoved => aspect == Presence,
+        Kind::HttpChanged | Kind::MetadataChanged => aspect == Table,
+        Kind::ErrorAdded | Kind::ErrorRemoved => matches!(aspect, Presence | Table),
+        // Fields are known by their names, arguments by their order.
+        Kind::MembersReordered => {
+            let is_function = item.new.as_ref().is_some_and(|form| form.starts_with("fn("));
+            aspect == Form && is_function
+        }
+        Kind::TraitChanged if change.rule == &rules::DEPRECATION_CHANGED => aspect == Deprecation,
+        Kind::TraitChanged if change.scope == Scope::Operation => aspect == Table,
+        Kind::TraitChanged if TABLE_ONLY.contains(&change.rule) => aspect == Table,
+        Kind::MemberAdded
+        | Kind::MemberRemoved
+        | Kind::RequiredAdded
+        | Kind::RequiredRemoved
+        | Kind::TraitChanged
+        | Kind::TypeChanged
+        | Kind::TargetRenamed
+        | Kind::EnumIntroduced
+        | Kind::EnumDropped
+        | Kind::InputAdded
+        | Kind::InputRemoved
+        | Kind::OutputAdded
+        | Kind::OutputRemoved => aspect != Deprecation,
+        Kind::New | Kind::Removed => true,
+    }
+}
+
+/// The rules on traits that no type shows.
+static TABLE_ONLY: [&Rule; 6] = [
+    &rules::UNREAD_TRAIT_CHANGED,
+    &rules::SENSITIVE_ADDED,
+    &rules::SENSITIVE_REMOVED,
+    &rules::ERROR_CODE_CHANGED,
+    &rules::ERROR_STATED,
+    &rules::ERROR_TRAIT_CHANGED,
+];
+
 /// An item with its type and what happened to it.
-fn shown(change: &ItemChange) -> String {
-    let ItemChange { item, old, new, class, .. } = change;
-    match (old, new) {
-        (None, Some(new)) => format!("{item}: {new}, added"),
-        (Some(old), None) => format!("{item}: {old}, removed"),
-        (Some(old), Some(new)) if old != new => format!("{item}: {old} → {new}"),
-        (_, Some(form)) if *class == Class::Runtime => format!("{item}: {form}, other behaviour"),
-        _ => format!("{item}, deprecation"),
+fn shown(change: &ItemChange, aspect: Aspect) -> String {
+    let ItemChange { item, old, new, .. } = change;
+    let form = |form: &Option<String>| form.clone().unwrap_or_default();
+    match aspect {
+        Aspect::Presence if old.is_none() => format!("{item}: {}, added", form(new)),
+        Aspect::Presence => format!("{item}: {}, removed", form(old)),
+        Aspect::Form => format!("{item}: {} → {}", form(old), form(new)),
+        Aspect::Table => format!("{item}: {}, other behaviour", form(new)),
+        Aspect::Deprecation => format!("{item}, deprecation"),
     }
 }

@@ -199,6 +199,42 @@ fn the_summary_agrees_with_the_changes() {
     }
 }
 
+/// Several changes touch what an item comes from; it is laid to the one that can have made it so.
+#[test]
+fn the_verdict_on_rust_is_that_of_the_change_itself() {
+    let shape = |more: &str| format!(r#""Name": {{"type": "string", {more}}},"#);
+    let verdicts = |old: &str, new: &str, member: &str| {
+        let project = updated(&[(SHAPE, &shape(new)), (MEMBER, member)]);
+        let model = fs::read_to_string(project.path("task.json")).unwrap();
+        project.write("task.json", &model.replace(SHAPE, &shape(old)));
+        let said = diff(&project, &["--format", "json", "--fail-on", "never"]);
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let rows = json["shapes"].as_array().unwrap().iter();
+        let verdicts: std::collections::BTreeMap<_, _> =
+            rows.map(|row| (row["rule"].to_string(), row["rust"].to_string())).collect();
+        format!("{verdicts:?}").replace(['\\', '"'], "")
+    };
+    let (enumeration, reordered) = (r#""enum": ["a", "b"]"#, r#""enum": ["b", "a"]"#);
+    let required = r#""required": ["name"], "members": {"name": {"shape": "Name"}}"#;
+    assert_eq!(
+        verdicts(enumeration, reordered, required),
+        "{enum-reordered: patch, required-added: major}"
+    );
+    assert_eq!(
+        verdicts(enumeration, r#""enum": ["a", "b", "c"]"#, required),
+        "{enum-value-added: minor, required-added: major}"
+    );
+    assert_eq!(
+        verdicts(r#""max": 5"#, r#""max": 6"#, required),
+        "{constraint-loosened: patch, required-added: major}"
+    );
+    let deprecated = r#""members": {"name": {"shape": "Name", "deprecated": true}}"#;
+    assert_eq!(
+        verdicts(r#""max": 5"#, enumeration, deprecated),
+        "{deprecation-changed: minor, enum-introduced: major}"
+    );
+}
+
 /// Callers give arguments by their order.
 #[test]
 fn another_order_of_required_members_breaks_rust() {
