@@ -138,6 +138,14 @@ impl OperationReview {
 }
 
 impl Review {
+    /// All changes, each once.
+    fn facts(&self) -> impl Iterator<Item = &Facts> {
+        let own = self.operations.values().flat_map(OperationReview::own);
+        let service = self.service.iter().map(|change| &change.facts);
+        let shapes = self.shapes.iter().map(|change| &change.facts);
+        service.chain(own.map(|(place, _)| &place.facts)).chain(shapes)
+    }
+
     /// What changed in operations themselves, with their names, the most important first.
     pub(crate) fn own(&self) -> Vec<(&str, &Place, &Explained)> {
         let own = self.operations.iter().flat_map(|(name, operation)| {

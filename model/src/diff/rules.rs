@@ -90,7 +90,7 @@ impl Wire {
             Self::Unexpected => "unexpected by the client",
             Self::Refused => "refused by the service",
             Self::Unreadable => "unreadable or misread",
-            Self::Unreachable => "unreachable",
+            Self::Unreachable => "unreachable, since the call does not find what it is for",
         }
     }
 }

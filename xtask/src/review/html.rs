@@ -20,7 +20,7 @@ use shapewright_model::diff::{Api, Status};
 
 use self::excerpts::Excerpts;
 use super::sentence::{Piece, Sentence, sentence};
-use super::words::{headline, overall, sides};
+use super::words::{headline, legend, overall, sides};
 use super::{
     Explained, Facts, OperationReview, Place, Review, Reviews, RustReview, ServiceChange,
     ShapeChange, Whole,
@@ -56,6 +56,7 @@ pub(crate) fn html(reviews: &Reviews) -> String {
                 header { h1 { (title) } }
                 (filters())
                 main #main {
+                    @if let Some(legend) = legend(reviews) { p .dim { (legend) } }
                     @if !reviews.is_one() { (overview(reviews)) }
                     @for (anchored, inputs) in anchored(reviews).zip(&reviews.inputs) {
                         (section(&anchored, inputs))
@@ -256,8 +257,11 @@ fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
 }
 
 fn rule(row: &Row<'_>) -> Markup {
-    let title = format!("{} ({})", row.explained.reason, row.facts.fingerprint);
-    html! { a href=(row.explained.reference) title=(title) rel="noreferrer" { (row.facts.rule) } }
+    let Explained { reason, reference, .. } = row.explained;
+    html! {
+        a href=(reference) rel="noreferrer" { (row.facts.rule) }
+        p .dim { (reason) br; code { (row.facts.fingerprint) } }
+    }
 }
 
 fn verdict(api: Api) -> Markup {

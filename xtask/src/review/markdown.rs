@@ -7,7 +7,7 @@ use shapewright_model::diff::{Api, Status};
 
 use self::escaped::{code, fence, in_html, one_line, plain};
 use super::sentence::{Piece, Sentence, sentence};
-use super::words::{count_reach, headline, operations, overall};
+use super::words::{count_reach, headline, legend, operations, overall};
 use super::{Facts, OperationReview, Review, Reviews, Whole};
 use crate::generation::count;
 
@@ -45,6 +45,9 @@ pub(crate) fn markdown(reviews: &Reviews) -> String {
                  `--format markdown` shows all of them._"
             ),
         );
+    }
+    if let Some(legend) = legend(reviews) {
+        add(&mut text, &format!("<sub>{legend} Fingerprints stand in the other formats.</sub>"));
     }
     text.push('\n');
     text
@@ -201,7 +204,7 @@ fn details(review: &Review) -> Vec<Block> {
 /// Changes as a table; each may have a word on whom it reaches.
 fn table<'r>(title: &str, rows: impl Iterator<Item = (&'r Facts, Option<String>)>) -> Block {
     let head = format!(
-        "#### {title}\n\n| place | change | API | wire: old client / new client | Rust | reaches |\n\
+        "#### {title}\n\n| place | change (rule) | API | wire: old client / new client | Rust | reaches |\n\
          |---|---|---|---|---|---|"
     );
     let row = |(facts, reach): (&Facts, Option<String>)| {
@@ -210,9 +213,10 @@ fn table<'r>(title: &str, rows: impl Iterator<Item = (&'r Facts, Option<String>)
             None => facts.api.name().to_owned(),
         };
         format!(
-            "| {} | {} | {api} | {} / {} | {} | {} |",
+            "| {} | {} ({}) | {api} | {} / {} | {} | {} |",
             code(&facts.at),
             said(&sentence(facts)),
+            code(facts.rule),
             facts.wire.old_client.name(),
             facts.wire.new_client.name(),
             facts.rust.map_or("–", |class| class.name()),

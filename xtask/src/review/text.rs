@@ -7,7 +7,7 @@ use shapewright_model::diff::{Api, Side, Status};
 
 use super::sentence::sentence;
 use super::trees::Line;
-use super::words::{headline, overall, sides};
+use super::words::{headline, legend, on_wire, overall, sides};
 use super::{Explained, Facts, OperationReview, Review, Reviews, ShapeChange, Whole};
 use crate::context::HEADING;
 use crate::generation::count;
@@ -34,6 +34,9 @@ fn write_all(text: &mut String, reviews: &Reviews) -> fmt::Result {
             writeln!(text)?;
         }
         write(text, review)?;
+    }
+    if let Some(legend) = legend(reviews) {
+        writeln!(text, "\n{DIM}{legend}{DIM:#}")?;
     }
     Ok(())
 }
@@ -64,7 +67,7 @@ fn write(text: &mut String, review: &Review) -> fmt::Result {
         writeln!(text, "\n{HEADING}Service{HEADING:#}")?;
         for change in &review.service {
             writeln!(text, "  {}", fact(&change.facts))?;
-            write_items(text, 4, &change.explained)?;
+            write_details(text, 4, &change.facts, &change.explained)?;
         }
     }
     let told = |status| status != Status::DocsOnly;
@@ -105,7 +108,7 @@ fn write_operation(text: &mut String, name: &str, operation: &OperationReview) -
         if matches!(place.side, Side::Request | Side::Response) {
             writeln!(text, "      {DIM}reaches {}{DIM:#}", place.side.name())?;
         }
-        write_items(text, 6, explained)?;
+        write_details(text, 6, &place.facts, explained)?;
     }
     for Line { depth, name, said } in operation.lines() {
         let said = said.map(|said| format!(": {}", printable(&said))).unwrap_or_default();
@@ -121,10 +124,18 @@ fn write_shape(text: &mut String, change: &ShapeChange) -> fmt::Result {
     writeln!(text, "  {}", fact(&change.facts))?;
     let reaches = change.reaches.iter().map(|(name, of)| format!("{name} ({})", sides(of)));
     writeln!(text, "    {DIM}reaches {}{DIM:#}", some(reaches))?;
-    write_items(text, 4, &change.explained)
+    write_details(text, 4, &change.facts, &change.explained)
 }
 
-fn write_items(text: &mut String, indent: usize, explained: &Explained) -> fmt::Result {
+/// What follows from a change, and what an ignore file may know it by.
+fn write_details(
+    text: &mut String,
+    indent: usize,
+    facts: &Facts,
+    explained: &Explained,
+) -> fmt::Result {
+    let (wire, fingerprint) = (on_wire(facts.wire), &facts.fingerprint);
+    writeln!(text, "{:indent$}{DIM}{wire}, fingerprint {fingerprint}{DIM:#}", "")?;
     if !explained.items.is_empty() {
         let items = some(explained.items.iter());
         writeln!(text, "{:indent$}{DIM}Rust {items}{DIM:#}", "")?;

@@ -1,10 +1,10 @@
 //! Reviews in words, the same in every output.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shapewright_model::diff::{Api, Side};
+use shapewright_model::diff::{Api, Side, Wire};
 
-use super::{ClassName, OperationCounts, Overall, Summary, WireEffect};
+use super::{ClassName, OperationCounts, Overall, Review, Reviews, Summary, WireEffect};
 use crate::generation::count;
 
 /// The verdicts in one line; `shown` dresses the one on the API.
@@ -45,15 +45,28 @@ pub(super) fn overall(overall: &Overall, shown: impl Fn(Api) -> String) -> Strin
 }
 
 fn verdicts(api: &str, wire: WireEffect, rust: Option<ClassName>) -> Vec<String> {
-    let mut parts = vec![format!("API {api}")];
-    if wire.is_unaffected() {
-        parts.push("wire unaffected".to_owned());
-    } else {
-        let (old, new) = (wire.old_client.name(), wire.new_client.name());
-        parts.push(format!("wire {old} (old client), {new} (new client)"));
-    }
+    let mut parts = vec![format!("API {api}"), on_wire(wire)];
     parts.extend(rust.map(|rust| format!("Rust {}", rust.name())));
     parts
+}
+
+/// What happens on the wire, in the words that [`legend`] explains.
+pub(super) fn on_wire(wire: WireEffect) -> String {
+    if wire.is_unaffected() {
+        return "wire unaffected".to_owned();
+    }
+    format!("wire {} (old client), {} (new client)", wire.old_client.name(), wire.new_client.name())
+}
+
+/// What the words for the wire mean, of those that these reviews use; nothing if they use none.
+pub(super) fn legend(reviews: &Reviews) -> Option<String> {
+    let wires = reviews.models.iter().flat_map(Review::facts).map(|facts| facts.wire);
+    let wires = wires.chain([reviews.summary().wire]);
+    let used: BTreeSet<Wire> = wires.flat_map(|wire| [wire.old_client, wire.new_client]).collect();
+    let told = used.into_iter().filter(|wire| *wire != Wire::Unaffected).map(Wire::describe);
+    let told: Vec<_> = told.collect();
+    let head = "On the wire, if only the client is old, or only the client is new";
+    (!told.is_empty()).then(|| format!("{head}: {}.", told.join("; ")))
 }
 
 /// How many operations there are of each status; nothing if there are none.

@@ -129,6 +129,9 @@ fn errors_of_operations_are_changes_like_all_others() {
     assert_eq!(page.matches("<tr data-verdict=\"dangerous\">").count(), 2, "{page}");
     assert!(page.contains("Ignored: It never came."), "{page}");
     assert!(page.contains("error::Busy: struct, removed"), "{page}");
+    // Not only for those who can point at it.
+    assert!(page.contains("Callers may wait in vain for the error"), "{page}");
+    assert!(page.contains("<code>d83203a8aba503ee</code>") && !page.contains("title="), "{page}");
     let said = diff(&project, &["--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(json["operations"]["Stop"]["changes"][0]["at"], "Stop$Busy");
