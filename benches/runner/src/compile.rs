@@ -1,4 +1,5 @@
-//! Compile cost of a crate alone: its dependencies are built, incremental compilation is off.
+//! Compile cost of a crate alone, that is of rustc without its dependencies; incremental
+//! compilation is off.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use miette::{IntoDiagnostic, Result, miette};
 
 use crate::cost::{self, Cost};
 use crate::project::Project;
+use crate::rustc;
 use crate::services::Service;
 use crate::table::{Table, megabytes, ratio, seconds};
 
@@ -37,9 +39,6 @@ fn of_service(project: &Project, service: &Service, runs: Runs) -> Result<Table>
     let workspace = Workspace::prepare(project, service)?;
     let ours = [workspace.ours("full"), workspace.ours("five")];
     let peers = workspace.peers();
-    for (_, command, _) in MODES {
-        cost::run(workspace.cargo(command).arg("--workspace"))?;
-    }
     let columns = ["crate", "mode", "CPU s", "ratio", "peak MB", "rlib MB", "lines"];
     let mut table = Table::new(format!("{}, alone", service.name), &columns);
     for (mode, command, profile) in MODES {
@@ -122,11 +121,12 @@ impl Workspace {
         self.folder.join("target")
     }
 
-    /// Compiles a package again and again, and nothing else.
+    /// What rustc takes for a package, compiled again and again.
     fn alone(&self, package: &str, command: &[&str], profile: &str, runs: usize) -> Result<Cost> {
         let costs = (0..runs).map(|_| {
             cost::run(&mut self.cargo(&["clean", "--package", package, "--profile", profile]))?;
-            cost::run(&mut self.cargo(&[command, &["--package", package]].concat()))
+            let mut cargo = self.cargo(&[command, &["--package", package]].concat());
+            rustc::cost_of(&mut cargo, package, &self.folder)
         });
         let costs = costs.collect::<Result<_>>()?;
         cost::median(costs).ok_or_else(|| miette!("{package} was not compiled"))

@@ -9,8 +9,11 @@ mod generation;
 mod peers;
 mod program;
 mod project;
+mod rustc;
 mod services;
 mod table;
+
+use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use miette::Result;
@@ -63,7 +66,10 @@ impl Arguments {
     }
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
+    if let Some(code) = rustc::wrapped() {
+        return code;
+    }
     let arguments = Arguments::parse();
     let project = Project::open()?;
     let all = Section::value_variants();
@@ -73,5 +79,5 @@ fn main() -> Result<()> {
             println!("{table}");
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -22,13 +22,18 @@ pub(crate) struct Arguments {
 pub(crate) fn run(_: &mut Context, arguments: &Arguments) -> miette::Result<Outcome> {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     let manifest = xtask.with_file_name("benches").join("Cargo.toml");
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["run", "--release", "--quiet", "--manifest-path"])
-        .arg(manifest)
-        .arg("--")
-        .args(&arguments.arguments)
-        .status()
-        .into_diagnostic()
-        .wrap_err("cargo could not be started")?;
-    Ok(if status.success() { Outcome::Done } else { Outcome::Failed })
+    let cargo = |command| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args([command, "--release", "--quiet", "--manifest-path"]).arg(&manifest);
+        cargo
+    };
+    // All of its programs: `run` alone builds one.
+    let built = status(&mut cargo("build"))?;
+    let done = built && status(cargo("run").arg("--").args(&arguments.arguments))?;
+    Ok(if done { Outcome::Done } else { Outcome::Failed })
+}
+
+fn status(cargo: &mut Command) -> miette::Result<bool> {
+    let status = cargo.status().into_diagnostic().wrap_err("cargo could not be started")?;
+    Ok(status.success())
 }
