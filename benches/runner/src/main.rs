@@ -59,9 +59,9 @@ impl Arguments {
         match section {
             Section::Compile => compile::measure(project, &services, runs),
             Section::Program => program::measure(project, runs),
-            Section::Wire => peers::measure(project),
+            Section::Wire => peers::measure(project, &services),
             Section::Generation => generation::measure(project, self.runs.into()),
-            Section::Calls => calls::measure(project),
+            Section::Calls => calls::measure(project, &services),
         }
     }
 }

@@ -9,6 +9,7 @@ use miette::{IntoDiagnostic, Result, miette};
 use serde_json::Value;
 
 use crate::project::Project;
+use crate::services::Service;
 use crate::table::Table;
 
 /// The operations that the benchmarks call, of each service.
@@ -20,15 +21,19 @@ const GENERATED: [(&str, &[&str]); 5] = [
     ("s3", &["ListObjectsV2"]),
 ];
 
-/// Generates what the benchmarks need, and runs one of them; answers with what it prints.
-pub(crate) fn bench(project: &Project, name: &str) -> Result<String> {
+/// Generates what the benchmarks need, and runs one of them; answers with what it prints. The
+/// official crate of EC2 takes over twenty minutes to compile, so it is left out unless that
+/// service is among those to measure.
+pub(crate) fn bench(project: &Project, services: &[&Service], name: &str) -> Result<String> {
     let benches = project.root().join("benches");
     for (service, operations) in GENERATED {
         let folder = benches.join("generated").join(service);
         project.generate(service, service, operations, &folder)?;
     }
+    let has_ec2 = services.iter().any(|service| service.name == "ec2");
     let output = Command::new("cargo")
         .args(["bench", "--quiet", "--bench", name])
+        .args((!has_ec2).then_some("--no-default-features"))
         .current_dir(benches.join("peers"))
         .stderr(Stdio::inherit())
         .output()
@@ -46,8 +51,8 @@ pub(crate) fn lines(output: &str) -> Result<Vec<Value>> {
 }
 
 /// Measures the time and the allocations of each case.
-pub(crate) fn measure(project: &Project) -> Result<Vec<Table>> {
-    bench(project, "wire")?;
+pub(crate) fn measure(project: &Project, services: &[&Service]) -> Result<Vec<Table>> {
+    bench(project, services, "wire")?;
     let mut times = Table::new("Wire", &["case", "whose", "median µs", "beside ours"]);
     for (case, medians) in medians(&project.root().join("benches/peers/target/criterion"))? {
         let whole = medians.get("ours").copied();
@@ -61,7 +66,7 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>> {
     }
     let mut counts =
         Table::new("Allocations of a call", &["case", "whose", "allocations", "peak KB"]);
-    for line in lines(&bench(project, "allocations")?)? {
+    for line in lines(&bench(project, services, "allocations")?)? {
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let peak = line["peak"].as_f64().unwrap_or_default() / 1e3;
         let count = line["allocations"].to_string();
