@@ -54,6 +54,7 @@ pub fn emit(plan: &Plan, settings: &Settings) -> Crate {
     let mut files = vec![emitter.client(), emitter.errors(), emitter.service()];
     files.extend(emitter.operations());
     files.extend(emitter.types());
+    files.extend(emitter.calls());
     files.extend(emitter.inputs());
     files.extend(emitter.fake());
     files.push(emitter.root(settings, &files));
@@ -77,7 +78,8 @@ impl Emitter<'_> {
 
     fn root(&self, settings: &Settings, others: &[SourceFile]) -> SourceFile {
         let has = |path: &str| others.iter().any(|file| file.path == path);
-        let features = ["fake", "inputs"].into_iter().filter(|name| has(&format!("src/{name}.rs")));
+        let modules = [("calls", "sign"), ("fake", "fake"), ("inputs", "inputs")];
+        let behind = modules.into_iter().filter(|(name, _)| has(&format!("src/{name}.rs")));
         let docs = root::crate_docs(&self.docs, self.plan, settings);
         SourceFile {
             attributes: vec![
@@ -87,7 +89,7 @@ impl Emitter<'_> {
                 // is redundant.
                 quote!(#![allow(deprecated, rustdoc::redundant_explicit_links)]),
             ],
-            ..file("src/lib.rs", docs, root::modules(self.plan, features))
+            ..file("src/lib.rs", docs, root::modules(self.plan, behind))
         }
     }
 
@@ -136,6 +138,16 @@ impl Emitter<'_> {
             file(&path, format!("`{}`", operation.operation), with_uses(&scope, items))
         }));
         files
+    }
+
+    fn calls(&self) -> Option<SourceFile> {
+        let scope = self.scope(None, []).qualified();
+        let operations = self.plan.operations.values();
+        let setters =
+            operations.filter_map(|plan| operations::call_setters(&scope, &self.docs, plan));
+        let setters: Vec<_> = setters.collect();
+        (!setters.is_empty())
+            .then(|| file("src/calls.rs", "Setters of calls.", with_uses(&scope, setters)))
     }
 
     fn inputs(&self) -> Option<SourceFile> {

@@ -1,4 +1,4 @@
-//! Operations: input, output, description, and the setters of calls.
+//! Operations: input, output, description; methods of clients, setters of calls.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -18,7 +18,6 @@ pub(super) fn operation(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) ->
     input.deprecated.clone_from(&plan.deprecated);
     let mut items = shape(scope, docs, &input);
     items.push(description(scope, plan));
-    items.extend(call_setters(scope, docs, plan));
     let mut output = plan.output.clone();
     if output.docs.is_empty() {
         output.docs = format!("<p>The output of <a>{}</a>.</p>", plan.input.name);
@@ -62,13 +61,18 @@ fn description(scope: &Scope<'_>, plan: &OperationPlan) -> TokenStream {
 }
 
 /// The setters of a call that is not sent yet.
-fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<TokenStream> {
+pub(super) fn call_setters(
+    scope: &Scope<'_>,
+    docs: &Docs,
+    plan: &OperationPlan,
+) -> Option<TokenStream> {
     let optional: Vec<_> =
         plan.input.members.iter().filter(|member| member.is_settable()).collect();
     if optional.is_empty() {
         return None;
     }
-    let input = ident(&plan.input.name);
+    let (operations, input) = (scope.item("crate", "operations"), ident(&plan.input.name));
+    let call = scope.item("crate::client", "Call");
     let page = Page::of("operations", &plan.input.name);
     let setters = optional.iter().map(|member| {
         let comment = setter_docs(docs, &page, member);
@@ -76,8 +80,7 @@ fn call_setters(scope: &Scope<'_>, docs: &Docs, plan: &OperationPlan) -> Option<
         call_setter(scope, &comment, member, &method)
     });
     Some(quote! {
-        #[cfg(feature = "sign")]
-        impl<C> crate::client::Call<'_, C, #input> {
+        impl<C> #call<'_, C, #operations::#input> {
             #(#setters)*
         }
     })

@@ -116,14 +116,15 @@ fn entry(docs: &Docs, module: &str, name: &str, text: &str) -> String {
     }
 }
 
-/// The modules of the crate; `features` are those that stand behind the feature of their name.
+/// The modules of the crate; `behind` are those that not every crate has, with the features that
+/// they stand behind.
 pub(super) fn modules<'a>(
     plan: &Plan,
-    features: impl Iterator<Item = &'a str>,
+    behind: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Vec<TokenStream> {
-    let features = features.map(|name| {
-        let module = ident(name);
-        quote!(#[cfg(feature = #name)] mod #module;)
+    let behind = behind.map(|(module, feature)| {
+        let module = ident(module);
+        quote!(#[cfg(feature = #feature)] mod #module;)
     });
     let bytes = plan.has_member(|ty| *ty == Type::Stream).then(|| quote!(ByteStream,));
     let events = plan.has_events().then(|| quote!(event_stream,));
@@ -136,7 +137,7 @@ pub(super) fn modules<'a>(
             mod service;
             pub mod types;
         },
-        quote!(#(#features)*),
+        quote!(#(#behind)*),
         quote! {
             #[cfg(feature = "sign")]
             pub use self::client::{BlockingClient, Call, Client, ClientOf};

@@ -104,6 +104,8 @@ pub mod operations;
 mod service;
 pub mod types;
 
+#[cfg(feature = "sign")]
+mod calls;
 #[cfg(feature = "fake")]
 mod fake;
 #[cfg(feature = "inputs")]

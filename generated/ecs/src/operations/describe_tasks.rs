@@ -91,16 +91,6 @@ impl Operation for DescribeTasks {
     };
 }
 
-#[cfg(feature = "sign")]
-impl<C> crate::client::Call<'_, C, DescribeTasks> {
-    /// Cluster that the tasks belong to, by name or ARN.
-    #[inline]
-    pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.input.cluster = Some(cluster.into());
-        self
-    }
-}
-
 /// The output of [`DescribeTasks`](crate::operations::DescribeTasks).
 #[derive(Default)]
 #[non_exhaustive]

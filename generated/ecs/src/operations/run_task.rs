@@ -3,7 +3,7 @@
 //! `RunTask`
 
 use shapewright_runtime::schema::{Member, NONE, REQUIRED, Schema, Target};
-use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
+use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
 use crate::types::{
@@ -187,91 +187,6 @@ impl Operation for RunTask {
         ],
         traits: &[],
     };
-}
-
-#[cfg(feature = "sign")]
-impl<C> crate::client::Call<'_, C, RunTask> {
-    /// Name or ARN of the cluster in which to run the tasks.
-    #[inline]
-    pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.input.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Settings that are to differ from the task definition for this call alone: the command,
-    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
-    #[inline]
-    pub fn overrides(mut self, overrides: TaskOverride) -> Self {
-        self.input.overrides = Some(overrides);
-        self
-    }
-
-    /// How many tasks to start, from 1 to 10.
-    #[inline]
-    pub fn count(mut self, count: i32) -> Self {
-        self.input.count = Some(count);
-        self
-    }
-
-    /// A label of the caller's choice, for example the ID of the batch job that needs the task.
-    #[inline]
-    pub fn started_by(mut self, started_by: impl Into<String>) -> Self {
-        self.input.started_by = Some(started_by.into());
-        self
-    }
-
-    /// Group to which the tasks will belong.
-    #[inline]
-    pub fn group(mut self, group: impl Into<String>) -> Self {
-        self.input.group = Some(group.into());
-        self
-    }
-
-    /// Rules that restrict which container instances the tasks may be placed on.
-    #[inline]
-    pub fn placement_constraints(
-        mut self,
-        placement_constraints: impl IntoIterator<Item = impl Into<PlacementConstraint>>,
-    ) -> Self {
-        self.input.placement_constraints = Some(list(placement_constraints));
-        self
-    }
-
-    /// Preferences for choosing among the instances that are not ruled out, the most important
-    /// first.
-    #[inline]
-    pub fn placement_strategy(
-        mut self,
-        placement_strategy: impl IntoIterator<Item = impl Into<PlacementStrategy>>,
-    ) -> Self {
-        self.input.placement_strategy = Some(list(placement_strategy));
-        self
-    }
-
-    /// Kind of capacity that the tasks run on: the cluster's own instances for `EC2`, which is the
-    /// default, or AWS Fargate for `FARGATE`.
-    #[inline]
-    pub fn launch_type(mut self, launch_type: impl Into<LaunchType>) -> Self {
-        self.input.launch_type = Some(launch_type.into());
-        self
-    }
-
-    /// Fargate platform version to use, such as `1.1.0` or `LATEST`.
-    #[inline]
-    pub fn platform_version(mut self, platform_version: impl Into<String>) -> Self {
-        self.input.platform_version = Some(platform_version.into());
-        self
-    }
-
-    /// How the tasks are connected to a VPC.
-    #[inline]
-    pub fn network_configuration(
-        mut self,
-        network_configuration: NetworkConfiguration,
-    ) -> Self {
-        self.input.network_configuration = Some(network_configuration);
-        self
-    }
 }
 
 /// The output of [`RunTask`](crate::operations::RunTask).

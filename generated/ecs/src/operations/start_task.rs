@@ -150,50 +150,6 @@ impl Operation for StartTask {
     };
 }
 
-#[cfg(feature = "sign")]
-impl<C> crate::client::Call<'_, C, StartTask> {
-    /// Cluster to which the container instances belong, by name or ARN.
-    #[inline]
-    pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.input.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Settings that are to differ from the task definition for this call alone: the command,
-    /// environment, CPU and memory of individual containers, and the IAM roles of the task.
-    #[inline]
-    pub fn overrides(mut self, overrides: TaskOverride) -> Self {
-        self.input.overrides = Some(overrides);
-        self
-    }
-
-    /// A label of the caller's choice, for example the ID of the scheduler or the job that needs
-    /// the task.
-    #[inline]
-    pub fn started_by(mut self, started_by: impl Into<String>) -> Self {
-        self.input.started_by = Some(started_by.into());
-        self
-    }
-
-    /// Group to which the tasks will belong.
-    #[inline]
-    pub fn group(mut self, group: impl Into<String>) -> Self {
-        self.input.group = Some(group.into());
-        self
-    }
-
-    /// How the tasks are connected to a VPC, if their task definition sets `awsvpc` as its network
-    /// mode.
-    #[inline]
-    pub fn network_configuration(
-        mut self,
-        network_configuration: NetworkConfiguration,
-    ) -> Self {
-        self.input.network_configuration = Some(network_configuration);
-        self
-    }
-}
-
 /// The output of [`StartTask`](crate::operations::StartTask).
 #[derive(Default)]
 #[non_exhaustive]

@@ -105,23 +105,6 @@ impl Operation for StopTask {
     };
 }
 
-#[cfg(feature = "sign")]
-impl<C> crate::client::Call<'_, C, StopTask> {
-    /// Cluster in which the task runs, by name or ARN.
-    #[inline]
-    pub fn cluster(mut self, cluster: impl Into<String>) -> Self {
-        self.input.cluster = Some(cluster.into());
-        self
-    }
-
-    /// Why the task is being stopped, in at most 255 characters.
-    #[inline]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.input.reason = Some(reason.into());
-        self
-    }
-}
-
 /// The output of [`StopTask`](crate::operations::StopTask).
 #[derive(Default)]
 #[non_exhaustive]
