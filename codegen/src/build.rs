@@ -3,7 +3,6 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use shapewright_model::{Diagnostics, load};
 
@@ -134,10 +133,7 @@ impl Build {
         let place = Spot { path: &path, features: &self.features };
         let text = generate_module(&loaded.model, &self.settings, place);
         text.map_err(|problems| match loaded.sources.first() {
-            Some(source) => {
-                let problems = problems.into_iter().map(|p| p.of(Arc::clone(source)));
-                BuildError::Model(problems.collect::<Vec<_>>().into())
-            }
+            Some(source) => BuildError::Model(problems.of(source)),
             None => BuildError::Model(problems),
         })
     }

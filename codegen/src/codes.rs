@@ -17,8 +17,8 @@ pub static COLLISION: Code = Code {
 pub static UNFIT_TARGET: Code = Code {
     id: "SW0503",
     title: "the target of a member cannot become a type",
-    explanation: "The keys of maps have to be strings, and lists and maps of lists and maps must \
-                  not be nested without end.",
+    explanation: "The keys of maps have to be strings, and lists and maps of lists and maps nest \
+                  at most 32 deep.",
     severity: Severity::Error,
 };
 

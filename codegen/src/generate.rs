@@ -63,12 +63,13 @@ pub fn planned(model: &Model, settings: &Settings) -> Result<Plan, Diagnostics> 
         None => model,
     };
     let names = Names::new(&settings.renames);
-    let collisions: Vec<_> =
-        names.collisions(model, &referenced_shapes(model)).iter().map(collision).collect();
-    if !collisions.is_empty() {
-        return Err(collisions.into());
-    }
-    plan(model, &names).map_err(|errors| errors.iter().map(unplanned).collect())
+    let collisions = names.collisions(model, &referenced_shapes(model));
+    let errors = match plan(model, &names) {
+        Ok(plan) if collisions.is_empty() => return Ok(plan),
+        Ok(_) => Vec::new(),
+        Err(errors) => errors,
+    };
+    Err(collisions.iter().map(collision).chain(errors.iter().map(unplanned)).collect())
 }
 
 fn tree(krate: &Crate, settings: &Settings) -> Result<Tree, Diagnostic> {
@@ -148,5 +149,5 @@ fn misplaced(error: PathError) -> Diagnostic {
 }
 
 fn place(pointer: &Pointer) -> Place {
-    Place::Value(pointer.clone())
+    Place::Key(pointer.clone())
 }

@@ -154,7 +154,8 @@ codes! {
     UNINHABITED = "SW0206" Error
         "a structure requires itself"
         "If a structure requires a member that in turn requires the structure, directly or by a \
-         detour, then no finite value of it exists. Make one of the members optional, or a list."
+         detour, then no finite value of it exists. Make one of the members optional, or a list. A \
+         union needs one member that does not lead back to it."
     REPEATED_VALUE = "SW0207" Error
         "an enum names a value twice"
         "Each value becomes a variant of the Rust enum, and there can be only one for it."
@@ -178,6 +179,11 @@ codes! {
         "no value is as the model wants it"
         "A length or number that has to be at least one value and at most a smaller one does not \
          exist. Most often the two are exchanged."
+    ENDLESS = "SW0213" Error
+        "a list or map is one of itself"
+        "A list of itself, directly or by other lists and maps, has no Rust type, and Smithy does \
+         not allow it (section *Recursive shape definitions* of its specification). A structure or \
+         union among them makes it one that has."
 
     UNKNOWN_OPERATION = "SW0301" Warning
         "an operation is named that the model does not have"

@@ -33,7 +33,8 @@ pub struct Label {
     pub text: String,
 }
 
-/// Problems of a model, in the order in which they were found; of very many the first.
+/// Problems of a model, those of each file in the order of their places in it; of very many those
+/// that were found first.
 ///
 /// As an error it holds at least one; as the warnings of a [`crate::Loaded`] it may be empty.
 #[derive(Clone, Debug, Default)]
@@ -188,10 +189,13 @@ impl miette::Diagnostic for Diagnostic {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let source = self.source.as_ref()?;
-        Some(Box::new(self.labels.iter().map(move |label| {
+        Some(Box::new(self.labels.iter().enumerate().map(move |(index, label)| {
             let range = source.resolve(&label.place);
-            let shown = source.first_line(range);
-            LabeledSpan::new_with_span(Some(label.text.clone()), shown)
+            let (text, shown) = (Some(label.text.clone()), source.first_line(range));
+            match index {
+                0 => LabeledSpan::new_primary_with_span(text, shown),
+                _ => LabeledSpan::new_with_span(text, shown),
+            }
         })))
     }
 }
@@ -213,9 +217,20 @@ impl Diagnostics {
 
     /// Adds the problems of one source.
     pub(crate) fn append(&mut self, report: Report) {
-        let Report { found, dropped, .. } = report;
-        self.found.append(&mut found.into_inner().diagnostics);
+        let Report { source, found, dropped, .. } = report;
+        let mut found = found.into_inner().diagnostics;
+        sort(&mut found, &source);
+        self.found.append(&mut found);
         self.dropped += dropped.get();
+    }
+
+    /// These problems, in that file.
+    #[must_use]
+    pub fn of(self, source: &Arc<Source>) -> Self {
+        let found = self.found.into_iter().map(|problem| problem.of(Arc::clone(source)));
+        let mut found: Vec<_> = found.collect();
+        sort(&mut found, source);
+        Self { found, dropped: self.dropped }
     }
 
     /// Whether there is none.
@@ -227,6 +242,15 @@ impl Diagnostics {
     /// The problem, if there is one only.
     fn alone(&self) -> Option<&Diagnostic> {
         if let ([one], 0) = (self.found.as_slice(), self.dropped) { Some(one) } else { None }
+    }
+}
+
+/// Sorts the problems of one source by where they are.
+fn sort(found: &mut [Diagnostic], source: &Source) {
+    if found.len() > 1 {
+        let labels = found.iter().filter_map(|problem| problem.labels.first());
+        let start = source.starts(&labels.map(|label| &label.place).collect::<Vec<_>>());
+        found.sort_by_cached_key(|it| it.labels.first().map(|label| start(&label.place)));
     }
 }
 

@@ -47,6 +47,15 @@ pub struct ShapeId(pub String);
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(pub String);
 
+impl Pointer {
+    /// This pointer, then those of what it stands in, up to the whole file's.
+    pub(crate) fn upwards(&self) -> impl Iterator<Item = Self> + use<> {
+        std::iter::successors(Some(self.clone()), |Self(pointer)| {
+            pointer.rsplit_once('/').map(|(above, _)| Self(above.to_owned()))
+        })
+    }
+}
+
 /// A shape: a named type of the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {

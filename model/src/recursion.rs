@@ -1,8 +1,9 @@
-//! Structures that no value can fill, because they require themselves.
+//! Structures that no value can fill, because they require themselves, and lists and maps of
+//! themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::codes;
+use crate::codes::{self, Code};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::ir::{Member, Model, Shape, ShapeId, ShapeKind};
 use crate::source::Place;
@@ -10,17 +11,31 @@ use crate::source::Place;
 /// How many members of a cycle are shown.
 const SHOWN_MEMBERS: usize = 10;
 
-/// Reports every cycle of required members.
+/// A way that leads back to its beginning: shapes, each with the member that leads on.
+type Cycle<'m> = [(&'m Shape, &'m Member)];
+
+/// Reports every cycle of required members, and every one of lists and maps.
 pub(crate) fn check(model: &Model, report: &Report) {
+    // What leads out of a shape without values must lead to another one, so that following it ends
+    // in a cycle.
     let inhabited = inhabited(model);
+    let uninhabited = |cycle: &Cycle<'_>| report.add(of_required(cycle));
+    cycles(model, |shape| obstacle(shape, &inhabited), uninhabited);
+    cycles(model, element, |cycle| report.add(of_elements(cycle)));
+}
+
+/// Hands on each cycle that there is if one member at most leads on from each shape.
+fn cycles<'m>(
+    model: &'m Model,
+    next: impl Fn(&'m Shape) -> Option<&'m Member>,
+    found: impl Fn(&Cycle<'m>),
+) {
     let mut seen = BTreeSet::new();
     for shape in model.shapes.values() {
-        // What leads out of a shape without values must lead to another one, so that following
-        // it ends in a cycle: a new one, or one that was reported before.
-        let mut way: Vec<(&Shape, &Member)> = Vec::new();
+        let mut way = Vec::new();
         let mut at = shape;
         while seen.insert(&at.id) {
-            let Some(member) = obstacle(at, &inhabited) else {
+            let Some(member) = next(at) else {
                 break;
             };
             way.push((at, member));
@@ -29,27 +44,58 @@ pub(crate) fn check(model: &Model, report: &Report) {
                 None => break,
             }
         }
+        // A new one, unless the way ends in what was seen on another.
         if let Some(start) = way.iter().position(|(shape, _)| shape.id == at.id) {
-            report_cycle(&way[start..], report);
+            found(&way[start..]);
         }
     }
 }
 
-fn report_cycle(cycle: &[(&Shape, &Member)], report: &Report) {
-    let Some((first, _)) = cycle.first() else {
-        return;
+fn of_required(cycle: &Cycle<'_>) -> Diagnostic {
+    let message = |id: &ShapeId| format!("`{id}` requires itself, so that no value of it exists");
+    let label = |shape: &Shape, target: &ShapeId| format!("`{}` requires `{target}`", shape.id);
+    let is_structure = |shape: &Shape| matches!(shape.kind, ShapeKind::Structure(_));
+    let structures = cycle.iter().filter(|(shape, _)| is_structure(shape)).count();
+    let help = match cycle.len() - structures {
+        0 => "make one of these members optional, or a list",
+        unions if unions == cycle.len() => {
+            "make one of these members a list, or give the union one that does not lead back to it"
+        }
+        _ => "make one of the structures' members optional, or any of these a list",
     };
-    let mut diagnostic = Diagnostic::new(
-        &codes::UNINHABITED,
-        format!("`{}` requires itself, so that no value of it exists", first.id),
-    );
-    for (shape, member) in cycle.iter().take(SHOWN_MEMBERS) {
-        diagnostic = diagnostic.label(
-            Place::Key(member.at.clone()),
-            format!("`{}` requires `{}`", shape.id, member.target),
-        );
+    diagnostic(&codes::UNINHABITED, cycle, message, label).help(help)
+}
+
+fn of_elements(cycle: &Cycle<'_>) -> Diagnostic {
+    let label = |shape: &Shape, target: &ShapeId| {
+        format!("`{}` is {} of `{target}`", shape.id, shape.kind.describe())
+    };
+    let message = |id: &ShapeId| format!("`{id}` consists of itself, which no Rust type can");
+    diagnostic(&codes::ENDLESS, cycle, message, label)
+        .help("make one of them hold a structure, which has a member for what comes next")
+}
+
+/// A problem with what is first on the way, which it shows.
+fn diagnostic(
+    code: &'static Code,
+    cycle: &Cycle<'_>,
+    message: impl Fn(&ShapeId) -> String,
+    label: impl Fn(&Shape, &ShapeId) -> String,
+) -> Diagnostic {
+    let first = cycle.first().map(|(shape, _)| message(&shape.id));
+    let diagnostic = Diagnostic::new(code, first.unwrap_or_default());
+    cycle.iter().take(SHOWN_MEMBERS).fold(diagnostic, |diagnostic, (shape, member)| {
+        diagnostic.label(Place::Key(member.at.clone()), label(shape, &member.target))
+    })
+}
+
+/// The member that holds what a list or map consists of. Keys of maps are strings.
+fn element(shape: &Shape) -> Option<&Member> {
+    match &shape.kind {
+        ShapeKind::List(list) => Some(&list.member),
+        ShapeKind::Map(map) => Some(&map.value),
+        _ => None,
     }
-    report.add(diagnostic.help("make one of these members optional, or a list"));
 }
 
 /// All shapes that have values of finite size: the least set that is closed under the rules of

@@ -128,6 +128,21 @@ impl Source {
         found
     }
 
+    /// Where those places begin, as far as their order goes: a key counts as its value.
+    ///
+    /// Walks the text once for all of them.
+    pub(crate) fn starts(&self, places: &[&Place]) -> impl Fn(&Place) -> usize + use<> {
+        let pointers = places.iter().filter_map(|place| place.pointer()).flat_map(Pointer::upwards);
+        let found = self.locate_all(&pointers.collect());
+        move |place| match place {
+            Place::Bytes(range) => range.start,
+            Place::Value(pointer) | Place::Key(pointer) | Place::Repeated(pointer, _) => {
+                let nearest = pointer.upwards().find_map(|pointer| found.get(&pointer));
+                nearest.map_or(0, |range| range.start)
+            }
+        }
+    }
+
     /// The bytes of the key, quotes included, whose value `pointer` names.
     ///
     /// Elements of arrays and the root have none.

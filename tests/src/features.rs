@@ -6,7 +6,6 @@
 //! workspace.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use shapewright_codegen::plan::Plan;
 use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
@@ -104,7 +103,7 @@ pub const FEATURES: &[Feature] = &[
 /// Models that cannot become crates; the diagnostics are snapshots.
 pub const FAILURES: &[Feature] = &[
     feature("collision", &[]),
-    feature("endless_nesting", &[]),
+    feature("deep_nesting", &[]),
     feature("reserved_name", &[]),
     feature("unfit_default", &[]),
     feature("unfit_key", &[]),
@@ -162,10 +161,7 @@ impl Feature {
         let loaded = self.model()?;
         let result = generate(&loaded.model, &self.settings());
         result.map_err(|problems| match loaded.sources.first() {
-            Some(source) => {
-                let located = problems.into_iter().map(|problem| problem.of(Arc::clone(source)));
-                located.collect::<Vec<_>>().into()
-            }
+            Some(source) => problems.of(source),
             None => problems,
         })
     }

@@ -81,7 +81,7 @@ features! {
     documentation_none: "documentation/none",
     documentation_summary: "documentation/summary",
     ec2_query: "ec2_query",
-    endless_nesting: "endless_nesting",
+    deep_nesting: "deep_nesting",
     r#enum: "enum",
     enum_key: "enum_key",
     error: "error",

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use miette::{Report, miette};
@@ -110,10 +109,10 @@ pub(crate) fn chosen<'m>(model: &'m Model, settings: &Settings) -> miette::Resul
 
 /// The generator's diagnostics with the file that they point into.
 fn located(problems: Diagnostics, loaded: &Loaded) -> Diagnostics {
-    let Some(source) = loaded.sources.first() else {
-        return problems;
-    };
-    problems.into_iter().map(|problem| problem.of(Arc::clone(source))).collect::<Vec<_>>().into()
+    match loaded.sources.first() {
+        Some(source) => problems.of(source),
+        None => problems,
+    }
 }
 
 /// A number with what it counts.
