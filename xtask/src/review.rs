@@ -199,10 +199,12 @@ pub(crate) struct Overall {
     pub(crate) api: Option<Api>,
     /// The worst that happens on the wire.
     pub(crate) wire: WireEffect,
-    /// The worst for programs that use one of the crates, major if a model is gone; null if there
-    /// are none.
-    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
-    pub(crate) rust: Option<ClassName>,
+    /// The worst for programs that use one of the crates, major if a model is gone.
+    #[serde(flatten)]
+    pub(crate) rust: RustVerdict,
+    /// What `rust` is if what is ignored counts, too.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_version"))]
+    pub(crate) rust_with_ignored: Option<ClassName>,
     /// How many models there are that differ, by API verdict.
     pub(crate) models: ModelCounts,
 }
@@ -234,6 +236,8 @@ impl Overall {
                 .flatten()
                 .collect();
         let is_gone = (!removed.is_empty()).then_some(ClassName(Class::Major));
+        let of_gone = RustVerdict { version: is_gone, is_runtime: false };
+        let with_ignored = summaries().filter_map(|summary| summary.rust_with_ignored);
         let wires = summaries().map(|summary| summary.wire);
         let wires = wires.chain(wholes.iter().map(|effect| WireEffect::from(*effect)));
         let mut models =
@@ -250,14 +254,16 @@ impl Overall {
         Self {
             api: summaries().filter_map(|one| one.api).chain(wholes.iter().map(|e| e.api)).max(),
             wire: wires.fold(rules::DOCS_CHANGED.request.into(), WireEffect::worse),
-            rust: summaries().filter_map(|summary| summary.rust).chain(is_gone).max(),
+            rust: summaries().map(|summary| summary.rust).fold(of_gone, RustVerdict::worse),
+            rust_with_ignored: with_ignored.chain(is_gone).max(),
             models,
         }
     }
 
     /// Whether users of an API or Rust programs break.
     pub(crate) fn breaks(&self) -> bool {
-        self.api == Some(Api::Breaking) || self.rust.is_some_and(|class| class.0 == Class::Major)
+        self.api == Some(Api::Breaking)
+            || self.rust.version.is_some_and(|class| class.0 == Class::Major)
     }
 
     /// Whether anything but documentation changed.
@@ -291,10 +297,12 @@ pub(crate) struct Summary {
     pub(crate) api: Option<Api>,
     /// The worst that happens on the wire.
     pub(crate) wire: WireEffect,
-    /// The semantic version that the update of the crate needs (`major`, `minor` or `patch`), or
-    /// `runtime` if that is a patch whose programs do something else; null if there is no crate.
-    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
-    pub(crate) rust: Option<ClassName>,
+    /// What the update means for Rust programs.
+    #[serde(flatten)]
+    pub(crate) rust: RustVerdict,
+    /// What `rust` is if what is ignored counts, too: what the crate's version needs.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_version"))]
+    pub(crate) rust_with_ignored: Option<ClassName>,
     /// How many changes there are, by API verdict; documentation is counted by place.
     pub(crate) changes: Counts,
     /// How many operations there are of each status.
@@ -323,6 +331,32 @@ pub(crate) struct OperationCounts {
     pub(crate) removed: usize,
     pub(crate) updated: usize,
     pub(crate) docs_only: usize,
+}
+
+/// What something means for Rust programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RustVerdict {
+    /// The semantic version that the crate needs for it: `major`, `minor` or `patch`; null if
+    /// there is no crate.
+    #[serde(rename = "rust")]
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_version"))]
+    pub(crate) version: Option<ClassName>,
+    /// Some programs compile as before, and do something else: other bytes on the wire, another
+    /// host.
+    #[serde(rename = "rustRuntime")]
+    pub(crate) is_runtime: bool,
+}
+
+impl RustVerdict {
+    /// The worse of each.
+    fn worse(self, other: Self) -> Self {
+        Self {
+            version: self.version.max(other.version),
+            is_runtime: self.is_runtime || other.is_runtime,
+        }
+    }
 }
 
 /// What happens on the wire if only one side is updated.
@@ -361,9 +395,9 @@ pub(crate) struct Facts {
     pub(crate) api: Api,
     /// What it means on the wire.
     pub(crate) wire: WireEffect,
-    /// What it means for Rust programs; null if there is no crate.
-    #[cfg_attr(test, schemars(schema_with = "schema::optional_class"))]
-    pub(crate) rust: Option<ClassName>,
+    /// What it means for Rust programs.
+    #[serde(flatten)]
+    pub(crate) rust: RustVerdict,
     /// The rule that says so.
     pub(crate) rule: &'static str,
     /// What tells the change from every other one, as long as the same thing changes.

@@ -51,6 +51,7 @@ pub(super) fn items(plan: &Plan, other: &Plan, needs: Needs) -> BTreeMap<String,
         items.int_enum(plan);
     }
     for error in plan.errors.values() {
+        let error = &without_stated(error, other.errors.get(&error.name));
         items.shape(&format!("error::{}", error.name), error, None);
         let at = vec![(Scope::Shape, error.shape.clone())];
         let form = format!("error::{}", error.name);
@@ -252,6 +253,18 @@ fn path(plan: &OperationPlan) -> String {
         }
     }
     path
+}
+
+/// An error without the status of a client's fault that the other model leaves open: clients read
+/// the status that comes.
+fn without_stated(error: &ShapePlan, other: Option<&ShapePlan>) -> ShapePlan {
+    let is_status = |one: &TraitPlan| matches!(one, TraitPlan::Number("HttpStatus", _));
+    let is_open = other.is_some_and(|other| !other.traits.iter().any(is_status));
+    let mut error = error.clone();
+    error.traits.retain(|one| {
+        !(is_open && matches!(one, TraitPlan::Number("HttpStatus", status) if *status < 500))
+    });
+    error
 }
 
 fn label(one: &TraitPlan) -> Option<&String> {

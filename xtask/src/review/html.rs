@@ -20,7 +20,7 @@ use shapewright_model::diff::{Api, Status};
 
 use self::excerpts::Excerpts;
 use super::sentence::{Piece, Sentence, sentence};
-use super::words::{headline, legend, overall, sides};
+use super::words::{headline, legend, overall, rust_of, sides};
 use super::{
     Explained, Facts, OperationReview, Place, Review, Reviews, RustReview, ServiceChange,
     ShapeChange, Whole,
@@ -247,7 +247,7 @@ fn table_row(row: &Row<'_>, excerpts: &Excerpts) -> Markup {
                 "new client: " (facts.wire.new_client.describe())
             }
             td {
-                (facts.rust.map_or("–", |class| class.name()))
+                (rust_of(facts))
                 @if !row.explained.items.is_empty() {
                     ul { @for item in &row.explained.items { li { code { (item) } } } }
                 }

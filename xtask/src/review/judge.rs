@@ -13,8 +13,8 @@ use shapewright_model::ir::Service;
 use super::ignore::Ignores;
 use super::rust::{Caused, RustEffect};
 use super::{
-    ClassName, Counts, DocsChange, DocsPlace, Explained, Facts, OperationCounts, OperationReview,
-    Place, Review, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
+    Counts, DocsChange, DocsPlace, Explained, Facts, OperationCounts, OperationReview, Place,
+    Review, RustVerdict, ServiceChange, ShapeChange, Summary, VERSION, WireEffect, both, trees,
 };
 
 /// Reviews an update; `labels` say where the old and the new model come from.
@@ -53,6 +53,7 @@ pub(crate) fn review(
             api: judge.api(),
             wire: judge.wire(),
             rust: rust.verdict(),
+            rust_with_ignored: rust.with_ignored(),
             changes: judge.counts(),
             operations: count_operations(&operations),
         },
@@ -128,7 +129,7 @@ impl Judge<'_> {
             new: change.new.clone(),
             api: effect.api,
             wire: effect.into(),
-            rust: self.rust.class(caused),
+            rust: self.rust.of_change(caused),
             rule: change.rule.id,
             fingerprint: fingerprint.clone(),
             ignored: ignored.clone(),
@@ -242,7 +243,7 @@ impl From<Effect> for WireEffect {
 
 impl Facts {
     /// The most important first: what counts, then the worst for the API, then for programs.
-    pub(crate) fn importance(&self) -> (bool, Reverse<(Api, Option<ClassName>)>) {
+    pub(crate) fn importance(&self) -> (bool, Reverse<(Api, RustVerdict)>) {
         (self.ignored.is_some(), Reverse((self.api, self.rust)))
     }
 }

@@ -7,7 +7,7 @@ use shapewright_model::diff::{Api, Status};
 
 use self::escaped::{code, fence, in_html, one_line, plain};
 use super::sentence::{Piece, Sentence, sentence};
-use super::words::{count_reach, headline, legend, operations, overall};
+use super::words::{self, count_reach, headline, legend, operations, overall, rust_of};
 use super::{Facts, OperationReview, Review, Reviews, Whole};
 use crate::generation::count;
 
@@ -146,7 +146,8 @@ fn overview(reviews: &Reviews) -> String {
 fn row_of(review: &Review) -> String {
     let summary = &review.summary;
     let api = summary.api.map_or("nothing but what is ignored", Api::name);
-    let rust = summary.rust.map_or("–", |class| class.name());
+    let rust = words::rust(summary.rust, summary.rust_with_ignored);
+    let rust = rust.unwrap_or_else(|| "–".to_owned());
     let (old, new) = (summary.wire.old_client.name(), summary.wire.new_client.name());
     format!(
         "| {} {} | {api} | {old} / {new} | {rust} | {} |",
@@ -219,7 +220,7 @@ fn table<'r>(title: &str, rows: impl Iterator<Item = (&'r Facts, Option<String>)
             code(facts.rule),
             facts.wire.old_client.name(),
             facts.wire.new_client.name(),
-            facts.rust.map_or("–", |class| class.name()),
+            rust_of(facts),
             reach.unwrap_or_default(),
         )
     };

@@ -1,6 +1,7 @@
 //! The verdict on the generated crate, and which change of the model it comes from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde_json::Value;
 use shapewright_codegen::plan::Plan;
@@ -10,7 +11,7 @@ use shapewright_codegen::settings::Settings;
 use shapewright_model::diff::{Change, Kind, Rule, Scope, rules};
 use shapewright_model::ir::Model;
 
-use super::{ClassName, RustItem, RustReview, both};
+use super::{ClassName, RustItem, RustReview, RustVerdict, both};
 
 /// What an update does to the generated crate.
 pub(super) struct RustEffect {
@@ -126,14 +127,22 @@ impl RustEffect {
     }
 
     /// What a change does to programs.
-    pub(super) fn class(&self, caused: &BTreeSet<Caused>) -> Option<ClassName> {
-        let of_docs = self.of_docs()?;
-        Some(caused.iter().filter_map(|one| self.class_of(*one)).max().unwrap_or(of_docs))
+    pub(super) fn of_change(&self, caused: &BTreeSet<Caused>) -> RustVerdict {
+        self.worst(caused.iter().copied())
+    }
+
+    fn worst(&self, caused: impl Iterator<Item = Caused>) -> RustVerdict {
+        let classes: BTreeSet<_> = caused.filter_map(|one| self.class_of(one)).collect();
+        let (runtime, none) = (ClassName(Class::Runtime), self.of_docs());
+        let of_version = classes.iter().copied().filter(|class| *class != runtime);
+        let version = none.version.and_then(|none| of_version.chain([none]).max());
+        RustVerdict { version, is_runtime: classes.contains(&runtime) }
     }
 
     /// What other documentation does to programs.
-    pub(super) fn of_docs(&self) -> Option<ClassName> {
-        self.items.is_ok().then_some(ClassName(Class::Patch))
+    pub(super) fn of_docs(&self) -> RustVerdict {
+        let version = self.items.is_ok().then_some(ClassName(Class::Patch));
+        RustVerdict { version, is_runtime: false }
     }
 
     /// The items that differ because of a change, each as it does most clearly.
@@ -148,19 +157,26 @@ impl RustEffect {
         self.ignored.contains(&one) && !self.counted.contains(&one)
     }
 
-    /// In what the items differ, as far as it counts.
-    fn counted(&self, item: usize) -> impl Iterator<Item = Caused> {
-        let aspects = self.item(item).into_iter().flat_map(|item| &item.aspects);
-        let all = aspects.map(move |&aspect| Caused { item, aspect });
-        all.filter(|one| !self.is_ignored(*one))
+    /// In what all items differ, or one.
+    fn all(&self, items: Range<usize>) -> impl Iterator<Item = Caused> {
+        items.flat_map(|item| {
+            let aspects = self.item(item).into_iter().flat_map(|item| &item.aspects);
+            aspects.map(move |&aspect| Caused { item, aspect })
+        })
     }
 
-    /// What the update does to programs.
-    pub(super) fn verdict(&self) -> Option<ClassName> {
-        let of_docs = self.of_docs()?;
-        let items = 0..self.items.as_ref().map_or(0, Vec::len);
-        let counted = items.flat_map(|item| self.counted(item));
-        Some(counted.filter_map(|one| self.class_of(one)).max().unwrap_or(of_docs))
+    /// What the update does to programs, as far as it counts.
+    pub(super) fn verdict(&self) -> RustVerdict {
+        self.worst(self.all(self.range()).filter(|one| !self.is_ignored(*one)))
+    }
+
+    /// The version that the crate needs, whatever is ignored.
+    pub(super) fn with_ignored(&self) -> Option<ClassName> {
+        self.worst(self.all(self.range())).version
+    }
+
+    fn range(&self) -> Range<usize> {
+        0..self.items.as_ref().map_or(0, Vec::len)
     }
 
     /// All items that differ.
@@ -168,7 +184,7 @@ impl RustEffect {
         let items = self.items.iter().flatten().enumerate().map(|(index, item)| RustItem {
             item: item.aspects.first().map(|first| shown(item, *first)).unwrap_or_default(),
             class: ClassName(item.class),
-            is_ignored: self.counted(index).next().is_none(),
+            is_ignored: self.all(index..index + 1).all(|one| self.is_ignored(one)),
         });
         RustReview { unavailable: self.items.as_ref().err().cloned(), items: items.collect() }
     }

@@ -41,8 +41,10 @@ pub(super) fn class(_: &mut SchemaGenerator) -> Schema {
     one_of(Class::ALL.iter().map(|class| class.name()))
 }
 
-pub(super) fn optional_class(generator: &mut SchemaGenerator) -> Schema {
-    or_null(class(generator))
+/// What a version can be: behaviour has no place in it.
+pub(super) fn optional_version(_: &mut SchemaGenerator) -> Schema {
+    let versions = Class::ALL.iter().filter(|class| **class != Class::Runtime);
+    or_null(one_of(versions.map(|class| class.name())))
 }
 
 pub(super) fn kind(_: &mut SchemaGenerator) -> Schema {

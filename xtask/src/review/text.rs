@@ -7,7 +7,7 @@ use shapewright_model::diff::{Api, Side, Status};
 
 use super::sentence::sentence;
 use super::trees::Line;
-use super::words::{headline, legend, on_wire, overall, sides};
+use super::words::{headline, legend, on_wire, overall, rust, sides};
 use super::{Explained, Facts, OperationReview, Review, Reviews, ShapeChange, Whole};
 use crate::context::HEADING;
 use crate::generation::count;
@@ -145,7 +145,7 @@ fn write_details(
 
 /// A change in one line: the place, what happened, the verdicts, the rule.
 fn fact(facts: &Facts) -> String {
-    let rust = facts.rust.map(|rust| format!(", Rust {}", rust.name())).unwrap_or_default();
+    let rust = rust(facts.rust, None).map(|rust| format!(", Rust {rust}")).unwrap_or_default();
     let ignored = match &facts.ignored {
         Some(reason) => format!(" {DIM}ignored: {}{DIM:#}", printable(reason)),
         None => String::new(),

@@ -4,17 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::diff::{Api, Side, Wire};
 
-use super::{ClassName, OperationCounts, Overall, Review, Reviews, Summary, WireEffect};
+use super::{
+    ClassName, Facts, OperationCounts, Overall, Review, Reviews, RustVerdict, Summary, WireEffect,
+};
 use crate::generation::count;
 
 /// The verdicts in one line; `shown` dresses the one on the API.
 pub(super) fn headline(summary: &Summary, shown: impl Fn(Api) -> String) -> String {
     let Some(api) = summary.api else {
         let ignored = summary.changes.ignored;
-        let counted = |ignored| format!("nothing differs but {} ignored", count(ignored, "change"));
-        return if ignored > 0 { counted(ignored) } else { "nothing differs".to_owned() };
+        if ignored == 0 {
+            return "nothing differs".to_owned();
+        }
+        let rust = rust(summary.rust, summary.rust_with_ignored);
+        let rust = rust.map(|rust| format!(" · Rust {rust}")).unwrap_or_default();
+        return format!("nothing differs but {} ignored{rust}", count(ignored, "change"));
     };
-    let mut parts = verdicts(&shown(api), summary.wire, summary.rust);
+    let mut parts = verdicts(&shown(api), summary.wire);
+    let rust = rust(summary.rust, summary.rust_with_ignored);
+    parts.extend(rust.map(|rust| format!("Rust {rust}")));
     if let Some(operations) = operations(summary.operations) {
         parts.push(format!("operations: {operations}"));
     }
@@ -27,7 +35,9 @@ pub(super) fn headline(summary: &Summary, shown: impl Fn(Api) -> String) -> Stri
 /// The verdicts on all models of a folder in one line.
 pub(super) fn overall(overall: &Overall, shown: impl Fn(Api) -> String) -> String {
     let Some(api) = overall.api else { return "nothing differs".to_owned() };
-    let mut parts = verdicts(&shown(api), overall.wire, overall.rust);
+    let mut parts = verdicts(&shown(api), overall.wire);
+    let rust = rust(overall.rust, overall.rust_with_ignored);
+    parts.extend(rust.map(|rust| format!("Rust {rust}")));
     let models = overall.models;
     parts.push(format!(
         "services: {}",
@@ -44,10 +54,23 @@ pub(super) fn overall(overall: &Overall, shown: impl Fn(Api) -> String) -> Strin
     parts.join(" · ")
 }
 
-fn verdicts(api: &str, wire: WireEffect, rust: Option<ClassName>) -> Vec<String> {
-    let mut parts = vec![format!("API {api}"), on_wire(wire)];
-    parts.extend(rust.map(|rust| format!("Rust {}", rust.name())));
-    parts
+fn verdicts(api: &str, wire: WireEffect) -> Vec<String> {
+    vec![format!("API {api}"), on_wire(wire)]
+}
+
+/// The verdict on Rust programs, and what it is if what is ignored counts, if that is worse;
+/// nothing if there is no crate.
+pub(super) fn rust(verdict: RustVerdict, with_ignored: Option<ClassName>) -> Option<String> {
+    let version = verdict.version?;
+    let ignored = with_ignored.filter(|all| *all > version);
+    let ignored = ignored.map(|all| format!(" ({} ignored)", all.name())).unwrap_or_default();
+    let runtime = if verdict.is_runtime { ", runtime changes" } else { "" };
+    Some(format!("{}{ignored}{runtime}", version.name()))
+}
+
+/// The verdict on one change, short.
+pub(super) fn rust_of(facts: &Facts) -> String {
+    rust(facts.rust, None).unwrap_or_else(|| "–".to_owned())
 }
 
 /// What happens on the wire, in the words that [`legend`] explains.

@@ -189,7 +189,7 @@ fn the_summary_agrees_with_the_changes() {
             r#""required": ["a", "b"], "members": {"a": {"shape": "Name"}, "b": {"shape": "Name"}}"#,
         )],
     ];
-    let order = ["patch", "minor", "runtime", "major"];
+    let order = ["patch", "minor", "major"];
     let rank = |class: &serde_json::Value| order.iter().position(|known| class == known);
     for case in cases {
         let project = updated(case);
@@ -197,8 +197,12 @@ fn the_summary_agrees_with_the_changes() {
         let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
         let rows = json["service"].as_array().unwrap().iter();
         let rows = rows.chain(json["shapes"].as_array().unwrap());
-        let worst = rows.map(|row| rank(&row["rust"])).max().flatten();
+        let verdicts = rows.map(|row| (rank(&row["rust"]), row["rustRuntime"] == true));
+        let (versions, runtime): (Vec<_>, Vec<_>) = verdicts.unzip();
+        let worst = versions.into_iter().max().flatten();
         assert_eq!(worst, rank(&json["summary"]["rust"]), "{case:?}: {json:#}");
+        let is_runtime = json["summary"]["rustRuntime"] == true;
+        assert_eq!(runtime.contains(&true), is_runtime, "{case:?}: {json:#}");
     }
 }
 
@@ -236,6 +240,45 @@ fn the_verdict_on_rust_is_that_of_the_change_itself() {
         verdicts(r#""max": 5"#, enumeration, deprecated),
         "{deprecation-changed: minor, enum-introduced: major}"
     );
+}
+
+/// Other behaviour does not hide which version the crate needs, nor does what is ignored.
+#[test]
+fn the_headline_has_the_version_and_the_behaviour() {
+    let target = (r#""targetPrefix": "Task""#, r#""targetPrefix": "Job""#);
+    let project = updated(&[target, (MEMBER, ADDED), (SHAPE, WITH_COUNT)]);
+    let said = diff(&project, &["--fail-on", "never"]);
+    assert!(said.out.contains("· Rust minor, runtime changes ·"), "{said:?}");
+
+    let project = updated(&[(MEMBER, &ADDED.replace("name", "title")), (SHAPE, WITH_COUNT)]);
+    project.write(".shapewright-ignore", "member-removed StartRequest$name Never sent.\n");
+    for format in ["text", "markdown", "html"] {
+        let said = diff(&project, &["--format", format]);
+        assert!(said.out.contains("· Rust minor (major ignored) ·"), "{said:?}");
+    }
+    let said = diff(&project, &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let summary = &json["summary"];
+    assert_eq!((&summary["rust"], &summary["rustWithIgnored"]), (&"minor".into(), &"major".into()));
+}
+
+/// Clients read the status that comes, whatever the model says of it.
+#[test]
+fn a_status_that_was_open_changes_nothing_for_clients() {
+    let input = r#""input": {"shape": "StopRequest"}"#;
+    let errors = format!(r#"{input}, "errors": [{{"shape": "Busy"}}]"#);
+    let busy = |more: &str| {
+        let busy = r#""Busy": {"type": "structure", "members": {}, "exception": true"#;
+        format!(r#"{SHAPE} {busy}{more}}},"#)
+    };
+    let stated = busy(r#", "error": {"httpStatusCode": 409}"#);
+    let project = updated(&[(input, &errors), (SHAPE, &stated)]);
+    let new = fs::read_to_string(project.path("new.json")).unwrap();
+    project.write("task.json", &new.replace(&stated, &busy("")));
+    let said = diff(&project, &[]);
+    let expected = "HTTP status added: 409: compatible, Rust patch [error-stated]";
+    assert!(said.out.contains(expected), "{said:?}");
+    assert!(said.out.contains("wire unaffected · Rust patch ·"), "{said:?}");
 }
 
 /// Callers give arguments by their order.
