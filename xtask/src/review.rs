@@ -262,13 +262,24 @@ impl Overall {
 
     /// Whether users of an API or Rust programs break.
     pub(crate) fn breaks(&self) -> bool {
-        self.api == Some(Api::Breaking)
-            || self.rust.version.is_some_and(|class| class.0 == Class::Major)
+        breaks(self.api, self.rust)
     }
 
     /// Whether anything but documentation changed.
     pub(crate) fn changes(&self) -> bool {
         self.api.is_some_and(|api| api > Api::Documentation)
+    }
+}
+
+/// Whether users of an API or Rust programs break.
+fn breaks(api: Option<Api>, rust: RustVerdict) -> bool {
+    api == Some(Api::Breaking) || rust.version.is_some_and(|class| class.0 == Class::Major)
+}
+
+impl Summary {
+    /// Whether users of the API or Rust programs break.
+    pub(crate) fn breaks(&self) -> bool {
+        breaks(self.api, self.rust)
     }
 }
 

@@ -29,9 +29,10 @@ pub(crate) fn markdown(reviews: &Reviews) -> String {
         section.is_shown = true;
     }
     let mut room = Room { left: LIMIT.saturating_sub(text.chars().count()), missing: 0 };
-    // What changed in any of the services comes before what that means for each operation.
-    for is_table in [true, false] {
-        for section in &mut sections {
+    // Services that break come before all others, and of those alike what changed in any of them
+    // before what that means for each operation.
+    for (breaks, is_table) in [(true, true), (true, false), (false, true), (false, false)] {
+        for section in sections.iter_mut().filter(|section| section.breaks == breaks) {
             section.claim(&mut room, is_table);
         }
     }
@@ -78,6 +79,7 @@ impl Room {
 /// The details of one model below its head.
 struct Section {
     head: String,
+    breaks: bool,
     is_shown: bool,
     blocks: Vec<Block>,
 }
@@ -93,7 +95,8 @@ struct Block {
 
 impl Section {
     fn of(review: &Review) -> Self {
-        Self { head: head(review), is_shown: false, blocks: details(review) }
+        let breaks = review.summary.breaks();
+        Self { head: head(review), breaks, is_shown: false, blocks: details(review) }
     }
 
     /// Takes room for tables, or for all else.

@@ -424,6 +424,40 @@ fn a_comment_has_all_verdicts_whatever_there_is_no_room_for() {
     assert!(said.out.chars().count() < 65_536);
 }
 
+/// Details of what breaks come before all that does not, also before its tables.
+#[test]
+fn a_comment_has_room_for_what_breaks_first() {
+    let project = Project::new();
+    let members = |count: usize| {
+        let members = (0..count).map(|n| format!(r#""member{n}": {{"shape": "Name"}}"#));
+        format!(r#""members": {{{}}}"#, members.collect::<Vec<_>>().join(","))
+    };
+    for service in 0..40 {
+        let name = format!("Service{service:02}");
+        let model = other(&project, &name).replace("Example Task Service", &name);
+        let (old, new) = if service == 30 { (30, 10) } else { (10, 40) };
+        project.write(&format!("old/{name}.json"), &model.replace(MEMBER, &members(old)));
+        project.write(&format!("new/{name}.json"), &model.replace(MEMBER, &members(new)));
+    }
+    let said = project.run(&["diff", "old", "new", "--format", "markdown"]);
+    assert!(said.out.contains("details left out"), "nothing is left out");
+    let (_, breaking) = said
+        .out
+        .split_once(
+            "### 🔴 Service30
+",
+        )
+        .unwrap();
+    let (breaking, _) = breaking
+        .split_once(
+            "
+### ",
+        )
+        .unwrap();
+    assert!(breaking.contains("<b>Start</b> updated (request): breaking"), "{breaking}");
+    assert!(breaking.contains("Rust: 20 items"), "{breaking}");
+}
+
 #[test]
 fn a_revision_is_compared_with_what_is_there() {
     let project = with_member();
