@@ -106,6 +106,16 @@ impl DocsLevel {
     /// Every level, by the name that it has in the configuration and on the command line.
     pub const NAMES: [(&'static str, Self); 3] =
         [("none", Self::None), ("summary", Self::Summary), ("full", Self::Full)];
+
+    /// Its name among these.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Summary => "summary",
+            Self::Full => "full",
+        }
+    }
 }
 
 impl RuntimeDependency {
@@ -171,7 +181,9 @@ mod tests {
 
     #[test]
     fn levels_are_found_by_name() {
-        assert_eq!("summary".parse(), Ok(DocsLevel::Summary));
+        for (name, level) in DocsLevel::NAMES {
+            assert_eq!((name.parse(), level.name()), (Ok(level), name));
+        }
         let error = "sumary".parse::<DocsLevel>().unwrap_err();
         assert!(error.to_string().contains("`sumary`"), "{error}");
     }

@@ -1,5 +1,6 @@
 //! What is wrong with the command line, shown where it stands there.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ops::Range;
 
@@ -53,26 +54,61 @@ pub(crate) fn check_operations(
     names: &[String],
     model: &Model,
 ) -> miette::Result<()> {
-    let unknown: Vec<_> =
-        names.iter().filter(|name| !model.operations.contains_key(name.as_str())).collect();
-    let message = match unknown.as_slice() {
-        [] => return Ok(()),
-        [name] => format!("the model has no operation `{name}`"),
-        several => format!("the model lacks {} of the operations", several.len()),
-    };
-    let line = CommandLine::read(program);
-    let labels = unknown.into_iter().filter_map(|name| {
-        let known = model.operations.keys().map(String::as_str);
-        let text = match closest(name, known) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "there is none of this name".to_owned(),
+    let known: BTreeSet<_> = model.operations.keys().map(String::as_str).collect();
+    let list = List { behind: "--operations", whole: "the model", part: "operation" };
+    match list.unknown(program, names, &known) {
+        Some((line, found)) => Err(line.report(found.with_code(NO_SUCH_OPERATION.id))),
+        None => Ok(()),
+    }
+}
+
+/// Checks the names of `--services`.
+pub(crate) fn check_services<'k>(
+    program: Program,
+    names: &[String],
+    known: impl Iterator<Item = &'k str>,
+) -> miette::Result<()> {
+    let list = List { behind: "--services", whole: "the folder", part: "service" };
+    match list.unknown(program, names, &known.collect()) {
+        Some((line, found)) => Err(line.report(found)),
+        None => Ok(()),
+    }
+}
+
+/// An option that takes names of parts of a whole.
+struct List {
+    behind: &'static str,
+    whole: &'static str,
+    part: &'static str,
+}
+
+impl List {
+    /// The trouble with names that are none of the known ones, and where they stand.
+    fn unknown(
+        &self,
+        program: Program,
+        names: &[String],
+        known: &BTreeSet<&str>,
+    ) -> Option<(CommandLine, MietteDiagnostic)> {
+        let Self { behind, whole, part } = self;
+        let unknown: Vec<_> = names.iter().filter(|name| !known.contains(name.as_str())).collect();
+        let message = match unknown.as_slice() {
+            [] => return None,
+            [name] => format!("{whole} has no {part} `{name}`"),
+            several => format!("{whole} lacks {} of the {part}s", several.len()),
         };
-        let at = line.find(Given { behind: "--operations", text: name })?;
-        Some(LabeledSpan::new_with_span(Some(text), at))
-    });
-    let diagnostic =
-        MietteDiagnostic::new(message).with_code(NO_SUCH_OPERATION.id).with_labels(labels);
-    Err(line.report(diagnostic))
+        let line = CommandLine::read(program);
+        let labels = unknown.into_iter().filter_map(|name| {
+            let text = match closest(name, known.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "there is none of this name".to_owned(),
+            };
+            let at = line.find(Given { behind, text: name })?;
+            Some(LabeledSpan::new_with_span(Some(text), at))
+        });
+        let diagnostic = MietteDiagnostic::new(message).with_labels(labels.collect::<Vec<_>>());
+        Some((line, diagnostic))
+    }
 }
 
 impl CommandLine {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use miette::{Report, miette};
+use miette::{Report, Severity, miette};
 use shapewright_codegen::config::{Config, CrateConfig};
 use shapewright_codegen::generate;
-use shapewright_codegen::settings::Settings;
+use shapewright_codegen::settings::{RuntimeDependency, Settings};
 use shapewright_codegen::tree::{Tree, Written};
 use shapewright_model::ir::Model;
 use shapewright_model::{Diagnostics, Loaded, load};
@@ -112,6 +112,18 @@ fn located(problems: Diagnostics, loaded: &Loaded) -> Diagnostics {
     match loaded.sources.first() {
         Some(source) => problems.of(source),
         None => problems,
+    }
+}
+
+/// Tells of a runtime that cargo will not find, with how the crate could have another.
+pub(crate) fn hint_at_runtime(context: &Context, settings: &Settings, help: &str) {
+    if settings.runtime == RuntimeDependency::fitting() {
+        context.report(&miette!(
+            severity = Severity::Advice,
+            help = help,
+            "`{}` depends on `shapewright-runtime`, which is not published",
+            settings.package_name
+        ));
     }
 }
 

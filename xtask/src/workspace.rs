@@ -1,7 +1,9 @@
 //! The cargo workspace that generated crates become part of.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use toml_edit::DocumentMut;
 
@@ -20,6 +22,20 @@ impl Workspace {
     /// The workspace that holds an absolute folder, which need not exist yet.
     pub(crate) fn above(folder: &Path) -> Option<Self> {
         folder.ancestors().find_map(Self::at)
+    }
+
+    /// Whether a crate in the workspace, by its absolute folder, is none of its members, so that
+    /// cargo does not build it. Which are, only cargo knows: by patterns, and by what they depend
+    /// on.
+    pub(crate) fn leaves_out(&self, krate: &Path) -> bool {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]);
+        let cargo = cargo.arg("--manifest-path").arg(krate.join("Cargo.toml"));
+        let output = cargo.current_dir(&self.folder).output();
+        output.is_ok_and(|output| {
+            let said = String::from_utf8_lossy(&output.stderr);
+            said.contains("current package believes it's in a workspace when it's not")
+        })
     }
 
     /// The workspace whose manifest is in that folder, if it is one's.

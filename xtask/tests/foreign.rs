@@ -127,10 +127,21 @@ fn the_first_crate_finds_the_workspace_and_its_runtime() {
 }
 
 #[test]
+fn crates_that_are_no_members_are_told_of() {
+    let workspace = Workspace::new();
+    workspace.run("", &["regenerate"], 0);
+    let arguments = ["generate", "--model", "model/parcels.json", "--out", "elsewhere/other"];
+    let (_, hint) = workspace.run("", &arguments, 0);
+    assert!(hint.contains("add `elsewhere/other` to the `members`"), "{hint}");
+}
+
+#[test]
 fn without_a_workspace_the_runtime_is_a_published_one() {
     let workspace = Workspace::new();
     fs::remove_file(workspace.path("Cargo.toml")).unwrap();
-    workspace.results(&["generate", "--model", "model/parcels.json", "--out", "other"]);
+    let arguments = ["generate", "--model", "model/parcels.json", "--out", "other"];
+    let (_, hint) = workspace.run("", &arguments, 0);
+    assert!(hint.contains("`other` depends on `shapewright-runtime`, which is not"), "{hint}");
     let manifest = fs::read_to_string(workspace.path("other/Cargo.toml")).unwrap();
     let version = env!("CARGO_PKG_VERSION");
     assert!(manifest.contains(&format!("{{ version = \"{version}\" }}")), "{manifest}");

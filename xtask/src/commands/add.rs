@@ -7,11 +7,13 @@ use std::time::Instant;
 
 use miette::{IntoDiagnostic, Report, WrapErr, miette};
 use shapewright_codegen::config::{Config, ConfigError};
+use shapewright_codegen::settings::DocsLevel;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
+use super::generate::docs_level;
 use crate::command_line::{Given, check_package_name, misuse};
 use crate::context::{ConfigOption, Context, Outcome};
-use crate::generation::Generated;
+use crate::generation::{Generated, hint_at_runtime};
 use crate::workspace::Workspace;
 
 /// Add a crate to the configuration, and generate it
@@ -26,6 +28,9 @@ pub(crate) struct Arguments {
     /// The operations to generate, with the shapes that they reach [default: all]
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     operations: Vec<String>,
+    /// How much of the model's documentation to carry over
+    #[arg(long, default_value = "full", value_parser = docs_level())]
+    docs: DocsLevel,
     /// The folder to write the crate to [default: `generated/` and the name]
     #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
@@ -52,6 +57,11 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
     fs::write(&file, text).into_diagnostic().wrap_err_with(|| format!("{}", file.display()))?;
     context.line(generated.summary(&krate.key, written, started.elapsed()))?;
     context.line(format_args!("{} is in {}", krate.key, file.display()))?;
+    let help = format!(
+        "say there where it is, `runtime = {{ path = \"…\" }}` or `{{ git = \"…\" }}`, and {}",
+        context.command(&format!("regenerate {}", krate.key))
+    );
+    hint_at_runtime(context, &krate.settings, &help);
     Ok(Outcome::Done)
 }
 
@@ -95,6 +105,9 @@ fn with_crate(
     table.insert("path", value(relative(&path, folder)?));
     if !arguments.operations.is_empty() {
         table.insert("operations", value(arguments.operations.iter().collect::<Array>()));
+    }
+    if arguments.docs != DocsLevel::default() {
+        table.insert("docs", value(arguments.docs.name()));
     }
     if let Some(runtime) = runtime {
         table.insert("runtime", runtime);

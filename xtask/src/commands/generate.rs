@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use miette::{IntoDiagnostic, miette};
+use miette::{IntoDiagnostic, Severity, miette};
 use shapewright_codegen::settings::{DocsLevel, RuntimeDependency, Settings};
 
 use crate::command_line::{Given, check_package_name};
 use crate::context::{Context, Outcome};
-use crate::generation::Generated;
+use crate::generation::{Generated, hint_at_runtime};
 use crate::workspace::Workspace;
 
 /// Write a crate from a model, without a configuration
@@ -56,7 +56,29 @@ pub(crate) fn run(context: &mut Context, arguments: Arguments) -> miette::Result
     let started = Instant::now();
     let written = generated.tree.write(&arguments.out)?;
     context.line(generated.summary(&settings.package_name, written, started.elapsed()))?;
+    hint_at_runtime(
+        context,
+        &settings,
+        "say where it is below `[workspace.dependencies]` of the workspace around the crate, with \
+         `path` or `git`, and generate the crate again",
+    );
+    hint_at_workspace(context, &arguments.out)?;
     Ok(Outcome::Done)
+}
+
+/// Tells of a workspace that the crate is in, but no member of.
+fn hint_at_workspace(context: &Context, krate: &Path) -> miette::Result<()> {
+    let krate = std::path::absolute(krate).into_diagnostic()?;
+    let workspace = Workspace::above(&krate);
+    if let Some(workspace) = workspace.filter(|workspace| workspace.leaves_out(&krate)) {
+        let folder = pathdiff::diff_paths(&krate, &workspace.folder).unwrap_or(krate);
+        context.report(&miette!(
+            severity = Severity::Advice,
+            help = format!("add `{}` to the `members` of its Cargo.toml", folder.display()),
+            "the crate is not a member of the workspace around it",
+        ));
+    }
+    Ok(())
 }
 
 fn folder_name(folder: &Path) -> miette::Result<String> {

@@ -18,6 +18,7 @@ use self::find::Found;
 use self::work::Swept;
 use super::conformance::BOTOCORE;
 use super::generate::docs_level;
+use crate::command_line::check_services;
 use crate::context::{BAD, Context, HEADING, Outcome};
 use crate::generation::count;
 
@@ -91,6 +92,8 @@ pub(crate) fn run(context: &mut Context, arguments: &Arguments) -> miette::Resul
         None => find::models(&botocore_data()?)?,
     };
     if !arguments.services.is_empty() {
+        let known = models.iter().map(|found| found.service.as_str());
+        check_services(context.program, &arguments.services, known)?;
         models.retain(|found| arguments.services.contains(&found.service));
     }
     if let Some(sample) = arguments.sample {

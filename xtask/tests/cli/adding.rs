@@ -8,8 +8,11 @@ use crate::project::Project;
 fn adding_writes_the_crate_and_keeps_the_rest_of_the_configuration() {
     let project = Project::new();
     let before = fs::read_to_string(project.path("shapewright.toml")).unwrap();
-    let said = project.run(&["add", "jobs", "--model", "task.json", "--operations", "Stop"]);
-    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    let operations = ["--operations", "Stop", "--docs", "summary"];
+    let said = project.run(&[&["add", "jobs", "--model", "task.json"], &operations[..]].concat());
+    assert_eq!(said.code, Some(0), "{said:?}");
+    // It depends on what is not published.
+    assert!(said.err.contains("`runtime = { path = \"…\" }`"), "{said:?}");
     assert!(project.path("generated/jobs/src/operations/stop.rs").is_file());
 
     let after = fs::read_to_string(project.path("shapewright.toml")).unwrap();
@@ -19,6 +22,7 @@ fn adding_writes_the_crate_and_keeps_the_rest_of_the_configuration() {
     model = "task.json"
     path = "generated/jobs"
     operations = ["Stop"]
+    docs = "summary"
     "#);
     assert_eq!(project.run(&["regenerate", "--check", "jobs"]).code, Some(0));
 }

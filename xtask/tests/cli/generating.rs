@@ -61,6 +61,15 @@ fn drift_is_shown_and_closes_the_gate() {
 }
 
 #[test]
+fn services_that_a_sweep_does_not_find_are_told() {
+    let project = Project::new();
+    let said = project.run(&["sweep", ".", "--services", "task,taks"]);
+    assert_eq!((said.code, &*said.out), (Some(2), ""), "{said:?}");
+    assert!(said.err.contains("the folder has no service `taks`"), "{said:?}");
+    assert!(said.err.contains("did you mean `task`?"), "{said:?}");
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let project = Project::new();
     let said = project.run(&["regenerate", "--check"]);
