@@ -199,8 +199,9 @@ fn plan(model: &Model, which: &str) -> Result<Plan, String> {
 fn can_cause(change: &Change, item: &ItemChange, aspect: Aspect) -> bool {
     use Aspect::{Deprecation, Form, Presence, Table};
     match change.kind {
-        // Crates hold neither limits nor the order of values.
+        // Crates hold neither limits nor the order of values, nor what nothing reads.
         Kind::DocsChanged | Kind::ConstraintChanged | Kind::EnumReordered => false,
+        Kind::TraitChanged if change.rule == &rules::UNREAD_TRAIT_CHANGED => false,
         Kind::EnumAdded | Kind::EnumRemoved => aspect == Presence,
         Kind::HttpChanged | Kind::MetadataChanged => aspect == Table,
         Kind::ErrorAdded | Kind::ErrorRemoved => matches!(aspect, Presence | Table),
@@ -230,8 +231,7 @@ fn can_cause(change: &Change, item: &ItemChange, aspect: Aspect) -> bool {
 }
 
 /// The rules on traits that no type shows.
-static TABLE_ONLY: [&Rule; 6] = [
-    &rules::UNREAD_TRAIT_CHANGED,
+static TABLE_ONLY: [&Rule; 5] = [
     &rules::SENSITIVE_ADDED,
     &rules::SENSITIVE_REMOVED,
     &rules::ERROR_CODE_CHANGED,

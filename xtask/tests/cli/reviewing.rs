@@ -262,6 +262,17 @@ fn the_headline_has_the_version_and_the_behaviour() {
     assert_eq!((&summary["rust"], &summary["rustWithIgnored"]), (&"minor".into(), &"major".into()));
 }
 
+/// What nothing reads is not what an operation does something else by.
+#[test]
+fn what_nothing_reads_changes_nothing_for_programs() {
+    let input = r#""input": {"shape": "StopRequest"}"#;
+    let with = format!(r#"{input}, "alias": "Halt", "errors": [{{"shape": "Busy"}}]"#);
+    let busy = r#""Busy": {"type": "structure", "members": {}, "exception": true},"#;
+    let said = diff(&updated(&[(input, &with), (SHAPE, &format!("{SHAPE} {busy}"))]), &[]);
+    assert!(said.out.contains("Rust minor, runtime changes [error-added]"), "{said:?}");
+    assert!(said.out.contains("Rust patch [unread-trait-changed]"), "{said:?}");
+}
+
 /// Clients read the status that comes, whatever the model says of it.
 #[test]
 fn a_status_that_was_open_changes_nothing_for_clients() {
