@@ -151,3 +151,41 @@ fn misplaced(error: PathError) -> Diagnostic {
 fn place(pointer: &Pointer) -> Place {
     Place::Key(pointer.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+    use crate::emit::SourceFile;
+
+    /// The problem of a crate with these files, each of one item.
+    fn defect(paths: &[&str], item: &proc_macro2::TokenStream) -> String {
+        let files = paths.iter().map(|path| SourceFile {
+            path: (*path).to_owned(),
+            docs: String::new(),
+            attributes: Vec::new(),
+            sections: vec![item.clone()],
+        });
+        let krate = Crate { manifest: String::new(), files: files.collect() };
+        let problem = tree(&krate, &Settings::new("parcels")).unwrap_err();
+        format!("{}: {problem}", problem.code().id)
+    }
+
+    #[test]
+    fn what_is_not_rust_is_a_defect() {
+        let found = defect(&["src/lib.rs"], &quote!(struct));
+        assert!(found.starts_with("SW0599: src/lib.rs is not Rust: "), "{found}");
+    }
+
+    #[test]
+    fn two_files_of_one_path_are_a_defect() {
+        let found = defect(
+            &["src/a.rs", "src/A.rs"],
+            &quote!(
+                struct S;
+            ),
+        );
+        assert_eq!(found, "SW0599: `src/A.rs` cannot stand beside `src/a.rs` in one tree");
+    }
+}

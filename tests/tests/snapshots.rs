@@ -120,7 +120,8 @@ features! {
     unsupported_protocol: "unsupported_protocol",
 }
 
-/// Every code of the generator but that of defects, which no model is known to show.
+/// Every code of the generator but that of defects, which no model is known to show: its tests are
+/// beside the generator.
 #[test]
 fn every_code_has_a_model() {
     let problems = FAILURES.iter().filter_map(|feature| feature.generate().err()).flatten();
