@@ -35,9 +35,9 @@ impl Project {
         build.args(["build", "--quiet", "--release", "--package", "xtask"]).current_dir(root);
         cost::run(&mut build)?;
         let wheel = pip_download(BOTOCORE).into_diagnostic()?;
-        let unpacked = unpack(&wheel, "botocore/data").into_diagnostic()?;
+        let data = unpack(&wheel, "botocore/data").into_diagnostic()?;
         let generator = root.join("target/release/xtask");
-        Ok(Self { root: root.to_owned(), generator, data: unpacked.join("botocore/data") })
+        Ok(Self { root: root.to_owned(), generator, data })
     }
 
     /// The project's folder.
@@ -52,8 +52,11 @@ impl Project {
 
     /// A folder for what is built to be measured.
     pub(crate) fn scratch(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.root.join("target/bench").join(name);
+        let bench = self.root.join("target/bench");
+        let folder = bench.join(name);
         fs::create_dir_all(&folder).into_diagnostic()?;
+        // Else crates would be taken for members of the project, and use its dependencies.
+        fs::write(bench.join("Cargo.toml"), "[workspace]\n").into_diagnostic()?;
         Ok(folder)
     }
 
@@ -72,6 +75,8 @@ impl Project {
     pub(crate) fn xtask<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(&self.generator);
         command.args(arguments).current_dir(&self.root);
+        // It names the package that cargo runs: this one, not that of the generator.
+        command.env_remove("CARGO_MANIFEST_DIR");
         command
     }
 
