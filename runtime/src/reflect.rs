@@ -11,7 +11,11 @@ use crate::shape::{List, Map, Ref, Shape, Slot};
 ///
 /// # Errors
 /// The formatter's.
-pub fn debug(shape: &dyn Shape, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<T: Shape>(shape: &T, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_shape(shape, name, f)
+}
+
+fn debug_shape(shape: &dyn Shape, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let schema = shape.schema();
     if schema.has(&Trait::Sensitive) {
         return write!(f, "{name}({REDACTED})");
@@ -71,7 +75,7 @@ impl fmt::Debug for Shown<'_> {
             Ref::Document(value) => value.fmt(f),
             Ref::Stream(value) => value.fmt(f),
             Ref::Events(_) => f.write_str("EventStream"),
-            Ref::Shape(value) => debug(value, value.schema().name, f),
+            Ref::Shape(value) => debug_shape(value, value.schema().name, f),
             Ref::List(list) => debug_list(list, self.member, f),
             Ref::Map(map) => debug_map(map, self.member, f),
         }
@@ -98,7 +102,11 @@ fn debug_map(map: &dyn Map, member: &Member, f: &mut fmt::Formatter<'_>) -> fmt:
 
 /// Whether two shapes of one type have equal members; absent differs from empty.
 #[must_use]
-pub fn equal(a: &dyn Shape, b: &dyn Shape) -> bool {
+pub fn equal<T: Shape>(a: &T, b: &T) -> bool {
+    equal_shapes(a, b)
+}
+
+fn equal_shapes(a: &dyn Shape, b: &dyn Shape) -> bool {
     let members = a.schema().members.len();
     (0..members).all(|member| equal_values(a.get(member), b.get(member)))
 }
@@ -121,7 +129,7 @@ pub fn equal_values(a: Ref<'_>, b: Ref<'_>) -> bool {
         (Ref::Document(a), Ref::Document(b)) => a == b,
         // What is not in memory is known by nothing.
         (Ref::Stream(a), Ref::Stream(b)) => a.as_bytes().is_some() && a.as_bytes() == b.as_bytes(),
-        (Ref::Shape(a), Ref::Shape(b)) => equal(a, b),
+        (Ref::Shape(a), Ref::Shape(b)) => equal_shapes(a, b),
         (Ref::List(a), Ref::List(b)) => {
             a.len() == b.len() && (0..a.len()).all(|i| equal_values(a.at(i), b.at(i)))
         }
