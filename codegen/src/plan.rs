@@ -389,12 +389,6 @@ impl Plan {
 }
 
 impl Type {
-    /// Whether a borrowed value is of a plainer type: `&str` of `String`, a slice of `Vec`.
-    #[must_use]
-    pub fn is_deref(&self) -> bool {
-        matches!(self, Self::String | Self::Blob | Self::List(_) | Self::Boxed(_))
-    }
-
     /// Whether Rust has literals of this type that could be of another.
     #[must_use]
     pub fn is_primitive(&self) -> bool {
@@ -452,6 +446,16 @@ impl MemberPlan {
     #[must_use]
     pub fn is_settable(&self) -> bool {
         self.optional || self.default.is_some()
+    }
+
+    /// The type of the elements, if there is a method that borrows them: of a list that may be
+    /// absent, where an empty slice says as much.
+    #[must_use]
+    pub fn lends(&self) -> Option<&Type> {
+        match &self.ty {
+            Type::List(element) if self.optional => Some(element),
+            _ => None,
+        }
     }
 }
 

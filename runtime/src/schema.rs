@@ -252,13 +252,6 @@ impl Member {
         Self("", "", target, NONE)
     }
 
-    /// This member, with traits.
-    #[must_use]
-    pub const fn with(mut self, traits: &'static [Trait]) -> Self {
-        self.3 = traits;
-        self
-    }
-
     /// The field or variant in Rust, as `Debug` shows it; empty for the elements of lists and maps.
     #[must_use]
     #[inline]

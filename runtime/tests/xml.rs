@@ -43,10 +43,12 @@ static THING: Schema = Schema::structure(
         Member(
             "names",
             "names",
-            Target::List(
-                &Member::of(Target::String)
-                    .with(&[Trait::XmlName("name"), Trait::XmlNamespace("", "urn:name")]),
-            ),
+            Target::List(&Member(
+                "",
+                "",
+                Target::String,
+                &[Trait::XmlName("name"), Trait::XmlNamespace("", "urn:name")],
+            )),
             NONE,
         ),
         Member("flat", "flat", Target::List(&INTEGER), &[Trait::Flattened, Trait::XmlName("Flat")]),
@@ -66,8 +68,8 @@ static THING: Schema = Schema::structure(
             "flat_map",
             "flatMap",
             Target::Map(&(
-                Member::of(Target::String).with(&[Trait::XmlName("K")]),
-                Member::of(Target::List(&INTEGER)).with(&[Trait::XmlName("V")]),
+                Member("", "", Target::String, &[Trait::XmlName("K")]),
+                Member("", "", Target::List(&INTEGER), &[Trait::XmlName("V")]),
             )),
             &[Trait::Flattened],
         ),

@@ -37,8 +37,8 @@ fn what_is_passed_over_has_to_be_json() {
 fn null_is_absent() {
     let output = read(r#"{"tasks":null,"failures":[{"arn":null,"reason":"MISSING"}]}"#).unwrap();
     assert_eq!(output.tasks, None);
-    assert_eq!(output.failures()[0].arn(), None);
-    assert_eq!(output.failures()[0].reason(), Some("MISSING"));
+    assert_eq!(output.failures()[0].arn.as_deref(), None);
+    assert_eq!(output.failures()[0].reason.as_deref(), Some("MISSING"));
 }
 
 #[test]

@@ -22,7 +22,7 @@ async fn a_call() -> Result<(), Error> {
         .send()
         .await?;
     for task in started.tasks() {
-        println!("{}", task.task_arn().unwrap_or("-"));
+        println!("{}", task.task_arn.as_deref().unwrap_or("-"));
     }
     Ok(())
 }
@@ -37,7 +37,7 @@ async fn a_fake() -> Result<(), Error> {
     let ecs = Client::from(fake);
 
     let started = ecs.run_task("sleep360:1").send().await?;
-    assert_eq!(started.tasks().first().and_then(Task::group), Some("sleep360:1"));
+    assert_eq!(started.tasks().first().and_then(|task| task.group.as_deref()), Some("sleep360:1"));
     Ok(())
 }
 

@@ -37,19 +37,14 @@ pub(crate) fn measure(project: &Project, services: &[&Service], runs: Runs) -> R
 
 fn of_service(project: &Project, service: &Service, runs: Runs) -> Result<Table> {
     let workspace = Workspace::prepare(project, service)?;
-    let ours = [workspace.ours("full"), workspace.ours("five")];
-    let peers = workspace.peers();
+    let crates = workspace.crates(runs);
     let columns = ["crate", "mode", "CPU s", "ratio", "peak MB", "rlib MB", "lines"];
     let mut table = Table::new(format!("{}, alone", service.name), &columns);
     for (mode, command, profile) in MODES {
-        let measured = |name: &String, runs| workspace.alone(name, command, profile, runs);
-        let mine: Vec<_> =
-            ours.iter().map(|name| measured(name, runs.ours)).collect::<Result<_>>()?;
-        let theirs: Vec<_> =
-            peers.iter().map(|name| measured(name, runs.peers)).collect::<Result<_>>()?;
-        // The official SDK is the first of the peers.
-        let official = theirs.first().map_or(0.0, |cost| cost.cpu);
-        for (name, cost) in ours.iter().chain(&peers).zip(mine.iter().chain(&theirs)) {
+        let costs = workspace.compile(&crates, command, profile)?;
+        let official = crates.iter().position(|(name, _)| name.starts_with("aws-sdk-"));
+        let official = official.map_or(0.0, |index| costs[index].cpu);
+        for ((name, _), cost) in crates.iter().zip(&costs) {
             let (size, lines) = workspace.size(name, mode)?;
             table.row([
                 name.clone(),
@@ -101,13 +96,13 @@ impl Workspace {
         })
     }
 
-    fn ours(&self, kind: &str) -> String {
-        format!("shapewright-{}-{kind}", self.service)
-    }
-
-    fn peers(&self) -> Vec<String> {
+    /// The crates that are measured, and how often each.
+    fn crates(&self, runs: Runs) -> Vec<(String, usize)> {
+        let ours = ["full", "five"].map(|kind| format!("shapewright-{}-{kind}", self.service));
         let rusoto = self.rusoto.then(|| format!("rusoto_{}", self.service));
-        [format!("aws-sdk-{}", self.service)].into_iter().chain(rusoto).collect()
+        let peers = [format!("aws-sdk-{}", self.service)].into_iter().chain(rusoto);
+        let ours = ours.into_iter().map(|name| (name, runs.ours));
+        ours.chain(peers.map(|name| (name, runs.peers))).collect()
     }
 
     fn cargo(&self, arguments: &[&str]) -> Command {
@@ -121,15 +116,36 @@ impl Workspace {
         self.folder.join("target")
     }
 
-    /// What rustc takes for a package, compiled again and again.
-    fn alone(&self, package: &str, command: &[&str], profile: &str, runs: usize) -> Result<Cost> {
-        let costs = (0..runs).map(|_| {
-            cost::run(&mut self.cargo(&["clean", "--package", package, "--profile", profile]))?;
-            let mut cargo = self.cargo(&[command, &["--package", package]].concat());
-            rustc::cost_of(&mut cargo, package, &self.folder)
-        });
-        let costs = costs.collect::<Result<_>>()?;
-        cost::median(costs).ok_or_else(|| miette!("{package} was not compiled"))
+    /// What rustc takes for each of the crates: medians of runs that alternate, so that a machine
+    /// which becomes busy is so for all of them.
+    fn compile(
+        &self,
+        crates: &[(String, usize)],
+        command: &[&str],
+        profile: &str,
+    ) -> Result<Vec<Cost>> {
+        let mut costs = vec![Vec::new(); crates.len()];
+        let rounds = crates.iter().map(|&(_, runs)| runs).max().unwrap_or_default();
+        for round in 0..rounds {
+            for ((name, runs), costs) in crates.iter().zip(&mut costs) {
+                if round < *runs {
+                    let cost = self.alone(name, command, profile)?;
+                    eprintln!("{name}, {}: {} CPU s", command.join(" "), seconds(cost.cpu));
+                    costs.push(cost);
+                }
+            }
+        }
+        let median = |(costs, (name, _)): (Vec<Cost>, &(String, usize))| {
+            cost::median(costs).ok_or_else(|| miette!("{name} was not compiled"))
+        };
+        costs.into_iter().zip(crates).map(median).collect()
+    }
+
+    /// What rustc takes for a package.
+    fn alone(&self, package: &str, command: &[&str], profile: &str) -> Result<Cost> {
+        cost::run(&mut self.cargo(&["clean", "--package", package, "--profile", profile]))?;
+        let mut cargo = self.cargo(&[command, &["--package", package]].concat());
+        rustc::cost_of(&mut cargo, package, &self.folder)
     }
 
     /// The bytes of a package's library, if it was built, and the lines of its source.

@@ -1,5 +1,5 @@
-//! Generating crates, beside what no generator in Rust does without: parsing the model with
-//! serde_json, and printing the same code with prettyplease.
+//! Generating crates, beside what a generator in Rust does not go without: reading the model with
+//! serde_json, and formatting the same code with prettyplease, which prints what syn has parsed.
 
 use std::fs;
 use std::path::Path;
@@ -13,25 +13,27 @@ use crate::table::{Table, megabytes, seconds};
 
 /// Measures ECS, EC2 and all services.
 pub(crate) fn measure(project: &Project, runs: usize) -> Result<Vec<Table>> {
-    let columns = ["what", "CPU s", "parsing s", "printing s", "ratio", "peak MB"];
+    let columns = ["what", "CPU s", "serde_json s", "syn s", "prettyplease s", "ratio", "peak MB"];
     let mut table = Table::new("Generation, documentation in full", &columns);
     let scratch = project.scratch("generation")?;
     for service in ["ecs", "ec2"] {
         let folder = scratch.join(service);
         let ours = repeat(runs, || generate(project, service, &folder))?;
-        let (parsing, printing) = limit(&project.model(service)?, &folder)?;
+        let limits = limits(&project.model(service)?, &folder)?;
+        let [reading, parsing, printing] = limits;
         table.row([
             service.to_owned(),
             seconds(ours.cpu),
+            seconds(reading),
             seconds(parsing),
             seconds(printing),
-            format!("{:.1}", ours.cpu / (parsing + printing)),
+            format!("{:.1}", ours.cpu / limits.iter().sum::<f64>()),
             megabytes(ours.peak),
         ]);
     }
     let all = cost::run(project.xtask(["sweep"]).arg(project.data()))?;
-    let [none, also_none, no_ratio] = ["-"; 3].map(str::to_owned);
-    table.row(["all".to_owned(), seconds(all.cpu), none, also_none, no_ratio, megabytes(all.peak)]);
+    let [a, b, c, d] = ["-"; 4].map(str::to_owned);
+    table.row(["all".to_owned(), seconds(all.cpu), a, b, c, d, megabytes(all.peak)]);
     Ok(vec![table])
 }
 
@@ -49,8 +51,8 @@ fn generate(project: &Project, service: &str, folder: &Path) -> Result<Cost> {
     cost::run(command.arg(project.model(service)?).arg("--out").arg(folder))
 }
 
-/// The seconds of parsing a model, and of printing the crate in that folder.
-fn limit(model: &Path, folder: &Path) -> Result<(f64, f64)> {
+/// The seconds of reading a model, and of parsing and printing the crate in that folder.
+fn limits(model: &Path, folder: &Path) -> Result<[f64; 3]> {
     let this = std::env::current_exe().into_diagnostic()?;
     let output = Command::new(this.with_file_name("limit"))
         .arg(model)
@@ -58,9 +60,9 @@ fn limit(model: &Path, folder: &Path) -> Result<(f64, f64)> {
         .output()
         .into_diagnostic()?;
     let said = String::from_utf8_lossy(&output.stdout);
-    let mut numbers = said.split_whitespace().filter_map(|number| number.parse().ok());
-    match (numbers.next(), numbers.next()) {
-        (Some(parsing), Some(printing)) => Ok((parsing, printing)),
-        _ => Err(miette!("`limit` failed: {}", String::from_utf8_lossy(&output.stderr))),
-    }
+    let numbers: Vec<_> =
+        said.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    numbers
+        .try_into()
+        .map_err(|_| miette!("`limit` failed: {}", String::from_utf8_lossy(&output.stderr)))
 }

@@ -75,8 +75,8 @@ impl Project {
     pub(crate) fn xtask<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(&self.generator);
         command.args(arguments).current_dir(&self.root);
-        // It names the package that cargo runs: this one, not that of the generator.
-        command.env_remove("CARGO_MANIFEST_DIR");
+        // As if cargo ran it, and not this package.
+        command.env("CARGO_MANIFEST_DIR", self.root.join("xtask"));
         command
     }
 

@@ -177,36 +177,25 @@ fn field(name: &Ident, value: &TokenStream) -> TokenStream {
     if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
-/// The method that borrows a member's value, where that spares callers an `as_deref`.
+/// The method that borrows a list as a slice, for which an absent one is empty. Of other members
+/// there are the fields.
 fn reader(scope: &Scope<'_>, member: &MemberPlan) -> Option<TokenStream> {
     // Methods that callers, or the code around, mean by that name.
-    const TAKEN: [&str; 6] = ["new", "default", "clone", "eq", "fmt", "into"];
-    if !member.optional || TAKEN.contains(&member.name.as_str()) {
+    const TAKEN: [&str; 9] =
+        ["new", "default", "clone", "eq", "fmt", "into", "as_ref", "borrow", "deref"];
+    let element = scope.ty(member.lends()?);
+    if TAKEN.contains(&member.name.as_str()) {
         return None;
     }
     let name = ident(&member.name);
-    let (ty, value) = match &member.ty {
-        Type::String => (scope.option(&quote!(&str)), quote!(as_deref())),
-        Type::Blob => (scope.option(&quote!(&[u8])), quote!(as_deref())),
-        Type::List(element) => {
-            let element = scope.ty(element);
-            (quote!(&[#element]), quote!(as_deref().unwrap_or_default()))
-        }
-        Type::Boxed(inner) => {
-            let inner = scope.ty(inner);
-            (scope.option(&quote!(&#inner)), quote!(as_deref()))
-        }
-        _ => return None,
-    };
-    let what = if matches!(member.ty, Type::List(_)) { ", empty if absent" } else { "" };
-    let docs = comment(&format!("Borrows `{}`{what}.", plain_name(member)));
+    let docs = comment(&format!("Borrows `{}`, empty if absent.", plain_name(member)));
     let deprecated = deprecation(member.deprecated.as_ref());
     Some(quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #name(&self) -> #ty {
-            self.#name.#value
+        pub fn #name(&self) -> &[#element] {
+            self.#name.as_deref().unwrap_or_default()
         }
     })
 }

@@ -47,8 +47,8 @@ fn member_traits(scope: &Scope<'_>, plan: &[TraitPlan]) -> TokenStream {
 
 fn element(scope: &Scope<'_>, plan: &ElementPlan) -> TokenStream {
     let member = scope.runtime("schema::Member");
-    let (target, traits) = (target(scope, &plan.target), with_traits(scope, &plan.traits));
-    quote!(#member::of(#target) #traits)
+    let (target, traits) = (target(scope, &plan.target), member_traits(scope, &plan.traits));
+    quote!(#member("", "", #target, #traits))
 }
 
 fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {

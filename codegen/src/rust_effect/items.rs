@@ -147,10 +147,9 @@ impl Items {
         let parameters = parameters(shape);
         let form = signature(&parameters, shape);
         self.add(format!("{path}::new"), Item { form, at: Vec::new(), parameters, ..item() });
-        let lends = |member: &&MemberPlan| member.optional && member.ty.is_deref();
-        let lent: Vec<_> = shape.members.iter().filter(lends).collect();
+        let lent: Vec<_> = shape.members.iter().filter(|member| member.lends().is_some()).collect();
         if shape.is_output && !lent.is_empty() {
-            let form = "methods that borrow members".to_owned();
+            let form = "methods that borrow lists".to_owned();
             let at = lent.iter().map(|member| (Scope::Shape, place(shape, member))).collect();
             self.add(format!("{path}::{{readers}}"), Item { form, at, ..item() });
         }

@@ -29,12 +29,12 @@ fn show(cluster: &str, tasks: impl Iterator<Item = String>) -> Result<(), Error>
     let ecs = BlockingClient::from_env()?;
     let described = ecs.describe_tasks(tasks).cluster(cluster).send()?;
     for task in described.tasks() {
-        let status = task.last_status().unwrap_or("in an unknown state");
-        println!("{}: {status}", task.task_arn().unwrap_or("a task without ARN"));
+        let status = task.last_status.as_deref().unwrap_or("in an unknown state");
+        println!("{}: {status}", task.task_arn.as_deref().unwrap_or("a task without ARN"));
     }
     for failure in described.failures() {
-        let reason = failure.reason().unwrap_or("unknown");
-        println!("{}: {reason}", failure.arn().unwrap_or("a task without ARN"));
+        let reason = failure.reason.as_deref().unwrap_or("unknown");
+        println!("{}: {reason}", failure.arn.as_deref().unwrap_or("a task without ARN"));
     }
     Ok(())
 }
@@ -53,6 +53,6 @@ mod tests {
             Ok(DescribeTasksOutput { tasks, ..DescribeTasksOutput::default() })
         });
         let described = BlockingClient::from(fake).describe_tasks(["one"]).send().unwrap();
-        assert_eq!(described.tasks()[0].task_arn(), Some("one"));
+        assert_eq!(described.tasks()[0].task_arn.as_deref(), Some("one"));
     }
 }

@@ -43,10 +43,11 @@ async fn run(
 
     let started = ecs.run_task(task_definition).cluster(cluster).send().await?;
     let Some(task) = started.tasks().first() else {
-        let reasons: Vec<_> = started.failures().iter().filter_map(|it| it.reason()).collect();
+        let reasons: Vec<_> =
+            started.failures().iter().filter_map(|it| it.reason.as_deref()).collect();
         return Err(format!("no task was started: {}", reasons.join(", ")).into());
     };
-    let arn = task.task_arn().unwrap_or_default();
+    let arn = task.task_arn.as_deref().unwrap_or_default();
 
     let waiting = timeout(*limit, until_running(&ecs, cluster, arn, task.clone())).await;
     let running =
@@ -71,9 +72,9 @@ async fn until_running(
     mut task: Task,
 ) -> Result<Task, Box<dyn Error>> {
     let mut pause = Duration::from_millis(250);
-    while task.last_status() != Some("RUNNING") {
-        if task.desired_status() == Some("STOPPED") {
-            let reason = task.stopped_reason().unwrap_or("no reason is given");
+    while task.last_status.as_deref() != Some("RUNNING") {
+        if task.desired_status.as_deref() == Some("STOPPED") {
+            let reason = task.stopped_reason.as_deref().unwrap_or("no reason is given");
             return Err(format!("{arn} stopped before it ran: {reason}").into());
         }
         sleep(pause).await;
@@ -86,9 +87,13 @@ async fn until_running(
 }
 
 fn show(task: &Task) {
-    println!("{} is {}", task.task_arn().unwrap_or("?"), task.last_status().unwrap_or("?"));
+    println!(
+        "{} is {}",
+        task.task_arn.as_deref().unwrap_or("?"),
+        task.last_status.as_deref().unwrap_or("?")
+    );
     for container in task.containers() {
-        let (name, status) = (container.name(), container.last_status());
+        let (name, status) = (container.name.as_deref(), container.last_status.as_deref());
         println!("  {} is {}", name.unwrap_or("?"), status.unwrap_or("?"));
     }
 }

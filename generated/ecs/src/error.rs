@@ -343,14 +343,6 @@ pub struct ClientException {
     pub message: Option<String>,
 }
 
-impl ClientException {
-    /// Borrows `message`.
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-}
-
 pub(crate) static CLIENT_EXCEPTION: Schema = Schema::error(
     "ClientException",
     &[Member("message", "message", Target::String, NONE)],
@@ -497,14 +489,6 @@ impl Shape for PlatformUnknownException {
 pub struct ServerException {
     /// `message`
     pub message: Option<String>,
-}
-
-impl ServerException {
-    /// Borrows `message`.
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
 }
 
 pub(crate) static SERVER_EXCEPTION: Schema = Schema::error(

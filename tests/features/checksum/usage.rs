@@ -59,7 +59,7 @@ fn response(checksum: &str) -> http::Response<bytes::Bytes> {
 #[test]
 fn responses_are_checked() {
     let output = Get::read_response(&response("y/Q5Jg==")).unwrap();
-    assert_eq!(output.body(), Some(&b"123456789"[..]));
+    assert_eq!(output.body.as_deref(), Some(&b"123456789"[..]));
     let error = Get::read_response(&response("AAAAAA==")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Response);
     assert!(error.to_string().contains("CRC32"), "{error}");

@@ -39,13 +39,13 @@ fn speech() -> EventStream<Speech> {
 fn talk(fake: Fake) {
     let call = BlockingClient::from(fake);
     let mut output = call.talk(speech()).language("en").send().unwrap();
-    assert_eq!(output.session(), Some("en"));
+    assert_eq!(output.session.as_deref(), Some("en"));
     assert_eq!(output.replies.next().unwrap().unwrap(), text("3"));
     let mark = r#"Ok(Mark(Mark { name: "n", at: 1970-01-01T00:00:01.5Z }))"#;
     assert_eq!(output.replies.next().unwrap().unwrap(), text(mark));
     match output.replies.next().unwrap().unwrap_err() {
         EventError::Exception(Replies::Interrupted(error)) => {
-            assert_eq!(error.message(), Some("enough"));
+            assert_eq!(error.message.as_deref(), Some("enough"));
         }
         other => panic!("{other:?}"),
     }

@@ -6,11 +6,12 @@ use feature_method_names::{BlockingClient, Fake, Operation};
 
 #[test]
 fn the_methods_of_rust_keep_their_names() {
-    let value = Value::new().with_clone("c").with_default("d").with_x("x").with_with_x("w");
+    let value = Value::new().with_clone(["c"]).with_default(["d"]).with_x(["x"]).with_with_x(["w"]);
     let copy = value.clone();
     assert_eq!(copy, value);
-    assert_eq!(copy.x(), Some("x"));
-    assert_eq!((copy.clone.as_deref(), copy.default.as_deref()), (Some("c"), Some("d")));
+    assert_eq!(copy.x(), ["x"]);
+    let lists = [copy.clone, copy.default].map(|list| list.unwrap_or_default());
+    assert_eq!(lists, [["c"], ["d"]]);
 }
 
 #[test]

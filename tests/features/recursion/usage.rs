@@ -7,7 +7,7 @@ use feature_recursion::types::{Expression, Node, Pair, Tree};
 #[test]
 fn boxes_are_not_seen_by_callers() {
     let node = Node::new().with_name("a").with_next(Node::new().with_name("b"));
-    assert_eq!(node.next().and_then(Node::name), Some("b"));
+    assert_eq!(node.next.as_deref().and_then(|next| next.name.as_deref()), Some("b"));
     let pair = Pair::new(Expression::Value("left".to_owned()));
     let leaf = Tree::new().with_name("leaf");
     let put = Put::new()

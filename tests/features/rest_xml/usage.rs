@@ -60,5 +60,5 @@ fn an_error_is_known_by_its_code() {
     });
     let error = BlockingClient::from(fake).get_thing("t").send().unwrap_err();
     assert_eq!((error.code(), error.message()), (Some("NoThing"), Some("none")));
-    assert!(matches!(&*error, ServiceError::NoSuchThing(e) if e.thing_id() == Some("t")));
+    assert!(matches!(&*error, ServiceError::NoSuchThing(e) if e.thing_id.as_deref() == Some("t")));
 }

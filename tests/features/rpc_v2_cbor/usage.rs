@@ -49,7 +49,7 @@ fn what_is_sent_is_received() {
         .with_gaps([Some("a".to_owned()), None])
         .with_choice(Choice::Number(-1));
     let output = Put::read_response(&fake.respond(put.to_request().unwrap())).unwrap();
-    assert_eq!(output.thing.as_ref().and_then(Thing::name), Some("n"));
+    assert_eq!(output.thing.as_ref().and_then(|thing| thing.name.as_deref()), Some("n"));
     assert_eq!(output.until, Some(since));
 }
 
@@ -59,7 +59,8 @@ fn errors_have_the_codes_of_the_earlier_protocol() {
     use shapewright_runtime::Fault;
 
     let missing = ThingMissing::new().with_message("none").with_name("n");
-    let fake = Fake::new().on(move |_: Put| Err(ServiceError::ThingMissing(missing.clone()).into()));
+    let fake =
+        Fake::new().on(move |_: Put| Err(ServiceError::ThingMissing(missing.clone()).into()));
     let response = fake.respond(put().to_request().unwrap());
     assert_eq!(response.headers()["x-amzn-query-error"], "Thing.Missing;Sender");
     assert!(response.body().starts_with(b"\xbf\x66__type\x6cThingMissing"));

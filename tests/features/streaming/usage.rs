@@ -20,7 +20,7 @@ fn client() -> BlockingClient {
 #[test]
 fn a_stream_arrives() {
     let mut output = client().get("k").send().unwrap();
-    assert_eq!(output.kind(), Some("k"));
+    assert_eq!(output.kind.as_deref(), Some("k"));
     let mut text = String::new();
     output.body.read_to_string(&mut text).unwrap();
     assert_eq!(text, "content");
@@ -45,8 +45,7 @@ fn an_empty_stream_is_absent() {
 fn a_length_that_must_be_known_is_asked_for() {
     let error = client().send(Mail::new(read("letter"))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    let expected =
-        "Mail: the input cannot be sent: the length of the stream Letter must be known";
+    let expected = "Mail: the input cannot be sent: the length of the stream Letter must be known";
     assert_eq!(error.to_string(), expected);
     assert!(client().send(Mail::new(read("letter").with_length(6))).is_ok());
 }

@@ -152,8 +152,8 @@ pub(crate) static SAMPLE: Schema = Schema::structure(
             "flat_map",
             "flatMap",
             Target::Map(&(
-                Member::of(Target::String).with(&[Trait::XmlName("K")]),
-                Member::of(Target::List(&Member::of(Target::Double))).with(&[Trait::XmlName("V")]),
+                Member("", "", Target::String, &[Trait::XmlName("K")]),
+                Member("", "", Target::List(&Member::of(Target::Double)), &[Trait::XmlName("V")]),
             )),
             &[Trait::Flattened],
         ),

@@ -84,7 +84,7 @@ fn the_members_of_a_modelled_error_can_be_reached() -> TestResult {
         else {
             return Err(format!("{client}: another error").into());
         };
-        assert_eq!(exception.message(), Some("not allowed"), "{client}");
+        assert_eq!(exception.message.as_deref(), Some("not allowed"), "{client}");
     }
     Ok(())
 }

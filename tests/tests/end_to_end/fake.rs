@@ -27,7 +27,7 @@ async fn the_async_client_of_a_fake_gets_what_the_closure_returns() -> TestResul
     let ecs = Client::from(fake());
     let started = ecs.run_task("sleep360:1").launch_type(LaunchType::Fargate).send().await?;
     let task = &started.tasks()[0];
-    assert_eq!(task.task_definition_arn(), Some("sleep360:1"));
+    assert_eq!(task.task_definition_arn.as_deref(), Some("sleep360:1"));
     assert_eq!(task.launch_type, Some(LaunchType::Fargate));
     Ok(())
 }
@@ -36,7 +36,7 @@ async fn the_async_client_of_a_fake_gets_what_the_closure_returns() -> TestResul
 fn the_blocking_client_of_a_fake_gets_what_the_closure_returns() -> TestResult {
     let ecs = BlockingClient::from(fake());
     let started = ecs.run_task("sleep360:1").cluster("default").send()?;
-    assert_eq!(started.tasks()[0].last_status(), Some("RUNNING"));
+    assert_eq!(started.tasks()[0].last_status.as_deref(), Some("RUNNING"));
     Ok(())
 }
 
@@ -84,7 +84,7 @@ fn a_response_becomes_an_output_without_a_client() -> TestResult {
     let body = r#"{"failures": [{"arn": "a-task", "reason": "MISSING"}]}"#;
     let output = DescribeTasks::read_response(&http::Response::new(Bytes::from(body)))?;
     assert!(output.tasks().is_empty());
-    assert_eq!(output.failures()[0].reason(), Some("MISSING"));
+    assert_eq!(output.failures()[0].reason.as_deref(), Some("MISSING"));
     Ok(())
 }
 

@@ -85,11 +85,11 @@ async fn a_task_on_fargate_has_the_overrides_of_the_call() -> TestResult {
     let input = web(&mut moto)?.with_overrides(overrides.clone()).with_started_by("a test");
 
     let started = ecs.send(input).await?;
-    let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
+    let arn = started.tasks()[0].task_arn.as_deref().ok_or("no ARN")?;
     let described = ecs.describe_tasks([arn]).send().await?;
     let task = &described.tasks()[0];
     assert_eq!(task.launch_type, Some(LaunchType::Fargate));
-    assert_eq!(task.started_by(), Some("a test"));
+    assert_eq!(task.started_by.as_deref(), Some("a test"));
     assert_eq!(task.overrides, Some(overrides));
 
     let described = moto.boto3("ecs", "describe_tasks", json!({"tasks": [arn]}))?;
@@ -118,9 +118,9 @@ async fn a_task_on_fargate_is_in_the_network_of_the_call() -> TestResult {
 
     let started = client(&moto)?.send(input).await?;
     let attachment = &started.tasks()[0].attachments()[0];
-    assert_eq!(attachment.r#type(), Some("ElasticNetworkInterface"));
-    let detail = attachment.details().iter().find(|it| it.name() == Some("subnetId"));
-    assert_eq!(detail.and_then(|it| it.value()), Some(&*subnet));
+    assert_eq!(attachment.r#type.as_deref(), Some("ElasticNetworkInterface"));
+    let detail = attachment.details().iter().find(|it| it.name.as_deref() == Some("subnetId"));
+    assert_eq!(detail.and_then(|it| it.value.as_deref()), Some(&*subnet));
     Ok(())
 }
 
@@ -130,13 +130,15 @@ async fn several_tasks_are_described_by_one_call() -> TestResult {
     let mut moto = account()?;
     let ecs = client(&moto)?;
     let started = ecs.send(web(&mut moto)?.with_count(3)).await?;
-    let arns: BTreeSet<_> = started.tasks().iter().filter_map(|task| task.task_arn()).collect();
+    let arns: BTreeSet<_> =
+        started.tasks().iter().filter_map(|task| task.task_arn.as_deref()).collect();
     assert_eq!(arns.len(), 3);
 
     // One that is missing would be listed as a failure by AWS; moto leaves it out.
     let asked_for = arns.iter().copied().chain(["missing"]);
     let described = ecs.describe_tasks(asked_for).cluster("default").send().await?;
-    let seen: BTreeSet<_> = described.tasks().iter().filter_map(|task| task.task_arn()).collect();
+    let seen: BTreeSet<_> =
+        described.tasks().iter().filter_map(|task| task.task_arn.as_deref()).collect();
     assert_eq!(seen, arns);
     Ok(())
 }
@@ -147,10 +149,13 @@ async fn a_stopped_task_tells_the_reason() -> TestResult {
     let mut moto = account()?;
     let ecs = client(&moto)?;
     let started = ecs.send(web(&mut moto)?).await?;
-    let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
+    let arn = started.tasks()[0].task_arn.as_deref().ok_or("no ARN")?;
 
     let stopped = ecs.stop_task(arn).cluster("default").reason("no longer needed").send().await?;
-    assert_eq!(stopped.task.as_ref().and_then(|task| task.desired_status()), Some("STOPPED"));
+    assert_eq!(
+        stopped.task.as_ref().and_then(|task| task.desired_status.as_deref()),
+        Some("STOPPED")
+    );
     let described = moto.boto3("ecs", "describe_tasks", json!({"tasks": [arn]}))?;
     assert_eq!(described["tasks"][0]["stoppedReason"], "no longer needed");
     Ok(())
@@ -163,8 +168,8 @@ async fn a_task_is_started_on_the_instance_of_the_call() -> TestResult {
     let instance = add_instance(&mut moto)?;
     let started = client(&moto)?.start_task("sleep360:1", [&instance]).send().await?;
     let task = &started.tasks()[0];
-    assert_eq!(task.container_instance_arn(), Some(&*instance));
-    assert_eq!(task.containers()[0].name(), Some("main"));
+    assert_eq!(task.container_instance_arn.as_deref(), Some(&*instance));
+    assert_eq!(task.containers()[0].name.as_deref(), Some("main"));
     Ok(())
 }
 
@@ -174,11 +179,11 @@ fn a_task_is_run_described_and_stopped_by_the_blocking_client() -> TestResult {
     let mut moto = account()?;
     let ecs = BlockingClient::new(config(moto.url()).build()?);
     let started = ecs.send(web(&mut moto)?)?;
-    let arn = started.tasks()[0].task_arn().ok_or("no ARN")?;
+    let arn = started.tasks()[0].task_arn.as_deref().ok_or("no ARN")?;
     let described = ecs.describe_tasks([arn]).send()?;
-    assert_eq!(described.tasks()[0].desired_status(), Some("RUNNING"));
+    assert_eq!(described.tasks()[0].desired_status.as_deref(), Some("RUNNING"));
     let stopped = ecs.stop_task(arn).send()?;
-    assert_eq!(stopped.task.as_ref().and_then(|task| task.last_status()), Some("STOPPED"));
+    assert_eq!(stopped.task.as_ref().and_then(|task| task.last_status.as_deref()), Some("STOPPED"));
     Ok(())
 }
 
@@ -199,8 +204,8 @@ async fn many_calls_at_once_each_get_their_own_answer() -> TestResult {
     for (number, call) in calls.into_iter().enumerate() {
         let started = call.await??;
         let task = &started.tasks()[0];
-        assert_eq!(task.started_by(), Some(&*number.to_string()));
-        arns.extend(task.task_arn().map(str::to_owned));
+        assert_eq!(task.started_by.as_deref(), Some(&*number.to_string()));
+        arns.extend(task.task_arn.as_deref().map(str::to_owned));
     }
     assert_eq!(arns.len(), CALLS);
     Ok(())

@@ -10,7 +10,8 @@ use shapewright_model::suggest::closest;
 use super::ignore::Ignores;
 use super::input::{Location, Pair};
 use super::judge::{review, title};
-use super::{Reviews, Whole, WithInputs, both};
+use super::several::WithInputs;
+use super::{Reviews, Whole, both};
 use crate::context::Context;
 use crate::generation::passed_on;
 

@@ -105,13 +105,9 @@ impl Judge<'_> {
     fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for change in self.counted() {
-            match change.api() {
-                Api::Breaking => counts.breaking += 1,
-                Api::Dangerous => counts.dangerous += 1,
-                Api::Compatible => counts.compatible += 1,
-                Api::Documentation => {}
-            }
+            counts.add(Some(change.api()));
         }
+        // Texts are changes of their own kind.
         counts.documentation = self.difference.docs.len();
         let is_ignored =
             |judged: &&Judged<'_>| judged.ignored.is_some() && !judged.change.is_detail;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shapewright_model::diff::{Api, Side, Wire};
 
+use super::several::ModelCounts;
 use super::{
     ClassName, Facts, OperationCounts, Overall, Review, Reviews, RustVerdict, Summary, WireEffect,
 };
@@ -38,17 +39,17 @@ pub(super) fn overall(overall: &Overall, shown: impl Fn(Api) -> String) -> Strin
     let mut parts = verdicts(&shown(api), overall.wire);
     let rust = rust(overall.rust, overall.rust_with_ignored);
     parts.extend(rust.map(|rust| format!("Rust {rust}")));
-    let models = overall.models;
+    let ModelCounts { changed, added, removed } = overall.models;
     parts.push(format!(
         "services: {}",
         counted(&[
-            (models.removed, "removed"),
-            (models.breaking, "breaking"),
-            (models.dangerous, "dangerous"),
-            (models.compatible, "compatible"),
-            (models.documentation, "documentation only"),
-            (models.added, "new"),
-            (models.ignored, "ignored"),
+            (removed, "removed"),
+            (changed.breaking, "breaking"),
+            (changed.dangerous, "dangerous"),
+            (changed.compatible, "compatible"),
+            (changed.documentation, "documentation only"),
+            (added, "new"),
+            (changed.ignored, "ignored"),
         ])
     ));
     parts.join(" · ")

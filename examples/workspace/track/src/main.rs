@@ -26,7 +26,7 @@ fn track(parcels: &BlockingClient, number: &str) -> Result<Vec<String>, Error> {
     let tracked = parcels.track(number).send()?;
     let lines = tracked.stops().iter().map(|stop| {
         let state = stop.state.as_ref().map_or("seen", |state| state.as_str());
-        format!("{state} in {}", stop.city().unwrap_or("a place without a name"))
+        format!("{state} in {}", stop.city.as_deref().unwrap_or("a place without a name"))
     });
     Ok(lines.collect())
 }

@@ -118,11 +118,16 @@ impl DescribeTasksOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "DescribeTasksResponse",
     &[
-        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
+            "tasks",
+            "tasks",
+            Target::List(&Member("", "", Target::Shape(&TASK), NONE)),
+            NONE,
+        ),
         Member(
             "failures",
             "failures",
-            Target::List(&Member::of(Target::Shape(&FAILURE))),
+            Target::List(&Member("", "", Target::Shape(&FAILURE), NONE)),
             NONE,
         ),
     ],

@@ -100,13 +100,13 @@ static INPUT_SCHEMA: Schema = Schema::structure(
         Member(
             "placement_constraints",
             "placementConstraints",
-            Target::List(&Member::of(Target::Shape(&PLACEMENT_CONSTRAINT))),
+            Target::List(&Member("", "", Target::Shape(&PLACEMENT_CONSTRAINT), NONE)),
             NONE,
         ),
         Member(
             "placement_strategy",
             "placementStrategy",
-            Target::List(&Member::of(Target::Shape(&PLACEMENT_STRATEGY))),
+            Target::List(&Member("", "", Target::Shape(&PLACEMENT_STRATEGY), NONE)),
             NONE,
         ),
         Member("launch_type", "launchType", Target::String, NONE),
@@ -217,11 +217,16 @@ impl RunTaskOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "RunTaskResponse",
     &[
-        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
+            "tasks",
+            "tasks",
+            Target::List(&Member("", "", Target::Shape(&TASK), NONE)),
+            NONE,
+        ),
         Member(
             "failures",
             "failures",
-            Target::List(&Member::of(Target::Shape(&FAILURE))),
+            Target::List(&Member("", "", Target::Shape(&FAILURE), NONE)),
             NONE,
         ),
     ],

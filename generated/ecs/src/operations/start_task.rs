@@ -177,11 +177,16 @@ impl StartTaskOutput {
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "StartTaskResponse",
     &[
-        Member("tasks", "tasks", Target::List(&Member::of(Target::Shape(&TASK))), NONE),
+        Member(
+            "tasks",
+            "tasks",
+            Target::List(&Member("", "", Target::Shape(&TASK), NONE)),
+            NONE,
+        ),
         Member(
             "failures",
             "failures",
-            Target::List(&Member::of(Target::Shape(&FAILURE))),
+            Target::List(&Member("", "", Target::Shape(&FAILURE), NONE)),
             NONE,
         ),
     ],

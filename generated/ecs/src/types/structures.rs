@@ -34,24 +34,6 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// Borrows `id`.
-    #[inline]
-    pub fn id(&self) -> Option<&str> {
-        self.id.as_deref()
-    }
-
-    /// Borrows `type`.
-    #[inline]
-    pub fn r#type(&self) -> Option<&str> {
-        self.r#type.as_deref()
-    }
-
-    /// Borrows `status`.
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
     /// Borrows `details`, empty if absent.
     #[inline]
     pub fn details(&self) -> &[KeyValuePair] {
@@ -68,7 +50,7 @@ pub(crate) static ATTACHMENT: Schema = Schema::structure(
         Member(
             "details",
             "details",
-            Target::List(&Member::of(Target::Shape(&KEY_VALUE_PAIR))),
+            Target::List(&Member("", "", Target::Shape(&KEY_VALUE_PAIR), NONE)),
             NONE,
         ),
     ],
@@ -223,36 +205,6 @@ pub struct Container {
 }
 
 impl Container {
-    /// Borrows `container_arn`.
-    #[inline]
-    pub fn container_arn(&self) -> Option<&str> {
-        self.container_arn.as_deref()
-    }
-
-    /// Borrows `task_arn`.
-    #[inline]
-    pub fn task_arn(&self) -> Option<&str> {
-        self.task_arn.as_deref()
-    }
-
-    /// Borrows `name`.
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// Borrows `last_status`.
-    #[inline]
-    pub fn last_status(&self) -> Option<&str> {
-        self.last_status.as_deref()
-    }
-
-    /// Borrows `reason`.
-    #[inline]
-    pub fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
-    }
-
     /// Borrows `network_bindings`, empty if absent.
     #[inline]
     pub fn network_bindings(&self) -> &[NetworkBinding] {
@@ -278,13 +230,13 @@ pub(crate) static CONTAINER: Schema = Schema::structure(
         Member(
             "network_bindings",
             "networkBindings",
-            Target::List(&Member::of(Target::Shape(&NETWORK_BINDING))),
+            Target::List(&Member("", "", Target::Shape(&NETWORK_BINDING), NONE)),
             NONE,
         ),
         Member(
             "network_interfaces",
             "networkInterfaces",
-            Target::List(&Member::of(Target::Shape(&NETWORK_INTERFACE))),
+            Target::List(&Member("", "", Target::Shape(&NETWORK_INTERFACE), NONE)),
             NONE,
         ),
         Member("health_status", "healthStatus", Target::String, NONE),
@@ -363,12 +315,6 @@ impl ContainerOverride {
         Self::default()
     }
 
-    /// Borrows `name`.
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
     /// Borrows `command`, empty if absent.
     #[inline]
     pub fn command(&self) -> &[String] {
@@ -438,7 +384,7 @@ pub(crate) static CONTAINER_OVERRIDE: Schema = Schema::structure(
         Member(
             "environment",
             "environment",
-            Target::List(&Member::of(Target::Shape(&KEY_VALUE_PAIR))),
+            Target::List(&Member("", "", Target::Shape(&KEY_VALUE_PAIR), NONE)),
             NONE,
         ),
         Member("cpu", "cpu", Target::Integer, NONE),
@@ -494,20 +440,6 @@ pub struct Failure {
     pub reason: Option<String>,
 }
 
-impl Failure {
-    /// Borrows `arn`.
-    #[inline]
-    pub fn arn(&self) -> Option<&str> {
-        self.arn.as_deref()
-    }
-
-    /// Borrows `reason`.
-    #[inline]
-    pub fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
-    }
-}
-
 pub(crate) static FAILURE: Schema = Schema::structure(
     "Failure",
     &[
@@ -557,18 +489,6 @@ impl KeyValuePair {
     #[inline]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Borrows `name`.
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// Borrows `value`.
-    #[inline]
-    pub fn value(&self) -> Option<&str> {
-        self.value.as_deref()
     }
 
     /// Sets `name`.
@@ -634,14 +554,6 @@ pub struct NetworkBinding {
     pub host_port: Option<i32>,
     /// Transport protocol of the traffic that is passed on.
     pub protocol: Option<TransportProtocol>,
-}
-
-impl NetworkBinding {
-    /// Borrows `bind_ip`.
-    #[inline]
-    pub fn bind_ip(&self) -> Option<&str> {
-        self.bind_ip.as_deref()
-    }
 }
 
 pub(crate) static NETWORK_BINDING: Schema = Schema::structure(
@@ -759,26 +671,6 @@ pub struct NetworkInterface {
     pub private_ipv4_address: Option<String>,
     /// IPv6 address of the interface, provided that its subnet assigns such addresses.
     pub ipv6_address: Option<String>,
-}
-
-impl NetworkInterface {
-    /// Borrows `attachment_id`.
-    #[inline]
-    pub fn attachment_id(&self) -> Option<&str> {
-        self.attachment_id.as_deref()
-    }
-
-    /// Borrows `private_ipv4_address`.
-    #[inline]
-    pub fn private_ipv4_address(&self) -> Option<&str> {
-        self.private_ipv4_address.as_deref()
-    }
-
-    /// Borrows `ipv6_address`.
-    #[inline]
-    pub fn ipv6_address(&self) -> Option<&str> {
-        self.ipv6_address.as_deref()
-    }
 }
 
 pub(crate) static NETWORK_INTERFACE: Schema = Schema::structure(
@@ -1070,82 +962,10 @@ pub struct Task {
 }
 
 impl Task {
-    /// Borrows `task_arn`.
-    #[inline]
-    pub fn task_arn(&self) -> Option<&str> {
-        self.task_arn.as_deref()
-    }
-
-    /// Borrows `cluster_arn`.
-    #[inline]
-    pub fn cluster_arn(&self) -> Option<&str> {
-        self.cluster_arn.as_deref()
-    }
-
-    /// Borrows `task_definition_arn`.
-    #[inline]
-    pub fn task_definition_arn(&self) -> Option<&str> {
-        self.task_definition_arn.as_deref()
-    }
-
-    /// Borrows `container_instance_arn`.
-    #[inline]
-    pub fn container_instance_arn(&self) -> Option<&str> {
-        self.container_instance_arn.as_deref()
-    }
-
-    /// Borrows `last_status`.
-    #[inline]
-    pub fn last_status(&self) -> Option<&str> {
-        self.last_status.as_deref()
-    }
-
-    /// Borrows `desired_status`.
-    #[inline]
-    pub fn desired_status(&self) -> Option<&str> {
-        self.desired_status.as_deref()
-    }
-
-    /// Borrows `cpu`.
-    #[inline]
-    pub fn cpu(&self) -> Option<&str> {
-        self.cpu.as_deref()
-    }
-
-    /// Borrows `memory`.
-    #[inline]
-    pub fn memory(&self) -> Option<&str> {
-        self.memory.as_deref()
-    }
-
     /// Borrows `containers`, empty if absent.
     #[inline]
     pub fn containers(&self) -> &[Container] {
         self.containers.as_deref().unwrap_or_default()
-    }
-
-    /// Borrows `started_by`.
-    #[inline]
-    pub fn started_by(&self) -> Option<&str> {
-        self.started_by.as_deref()
-    }
-
-    /// Borrows `stopped_reason`.
-    #[inline]
-    pub fn stopped_reason(&self) -> Option<&str> {
-        self.stopped_reason.as_deref()
-    }
-
-    /// Borrows `group`.
-    #[inline]
-    pub fn group(&self) -> Option<&str> {
-        self.group.as_deref()
-    }
-
-    /// Borrows `platform_version`.
-    #[inline]
-    pub fn platform_version(&self) -> Option<&str> {
-        self.platform_version.as_deref()
     }
 
     /// Borrows `attachments`, empty if absent.
@@ -1170,7 +990,7 @@ pub(crate) static TASK: Schema = Schema::structure(
         Member(
             "containers",
             "containers",
-            Target::List(&Member::of(Target::Shape(&CONTAINER))),
+            Target::List(&Member("", "", Target::Shape(&CONTAINER), NONE)),
             NONE,
         ),
         Member("started_by", "startedBy", Target::String, NONE),
@@ -1191,7 +1011,7 @@ pub(crate) static TASK: Schema = Schema::structure(
         Member(
             "attachments",
             "attachments",
-            Target::List(&Member::of(Target::Shape(&ATTACHMENT))),
+            Target::List(&Member("", "", Target::Shape(&ATTACHMENT), NONE)),
             NONE,
         ),
         Member("health_status", "healthStatus", Target::String, NONE),
@@ -1301,18 +1121,6 @@ impl TaskOverride {
         self.container_overrides.as_deref().unwrap_or_default()
     }
 
-    /// Borrows `task_role_arn`.
-    #[inline]
-    pub fn task_role_arn(&self) -> Option<&str> {
-        self.task_role_arn.as_deref()
-    }
-
-    /// Borrows `execution_role_arn`.
-    #[inline]
-    pub fn execution_role_arn(&self) -> Option<&str> {
-        self.execution_role_arn.as_deref()
-    }
-
     /// Sets `container_overrides`.
     #[inline]
     pub fn with_container_overrides(
@@ -1347,7 +1155,7 @@ pub(crate) static TASK_OVERRIDE: Schema = Schema::structure(
         Member(
             "container_overrides",
             "containerOverrides",
-            Target::List(&Member::of(Target::Shape(&CONTAINER_OVERRIDE))),
+            Target::List(&Member("", "", Target::Shape(&CONTAINER_OVERRIDE), NONE)),
             NONE,
         ),
         Member("task_role_arn", "taskRoleArn", Target::String, NONE),
