@@ -9,6 +9,7 @@ use cargo_metadata::{MetadataCommand, Package};
 use miette::{IntoDiagnostic, Result, miette};
 
 use crate::cost::{self, Cost};
+use crate::goals::{Goal, Measured};
 use crate::project::Project;
 use crate::rustc;
 use crate::services::Service;
@@ -30,34 +31,53 @@ const MODES: [(&str, &[&str], &str); 3] = [
     ("release", &["build", "--release"], "release"),
 ];
 
+/// How many times less a crate should take than the official one: of which service and part, in
+/// each of the modes.
+const GOALS: [(&str, &str, [f64; 3]); 3] = [
+    ("ecs", "full", [12.0, 28.0, 55.0]),
+    ("ecs", "five", [50.0, 120.0, 200.0]),
+    ("ec2", "full", [10.0, 27.0, 80.0]),
+];
+
+/// The same for the memory of EC2 in full, in every mode.
+const MEMORY_OF_EC2: f64 = 6.0;
+
 /// Measures each service: ours in full and of five operations, and the peers' crates.
-pub(crate) fn measure(project: &Project, services: &[&Service], runs: Runs) -> Result<Vec<Table>> {
-    services.iter().map(|service| of_service(project, service, runs)).collect()
+pub(crate) fn measure(project: &Project, services: &[&Service], runs: Runs) -> Result<Measured> {
+    let (mut tables, mut goals) = (Vec::new(), Vec::new());
+    for service in services {
+        let columns = ["crate", "mode", "CPU s", "ratio", "peak MB", "rlib MB", "lines"];
+        let mut table = Table::new(format!("{}, alone", service.name), &columns);
+        let workspace = Workspace::prepare(project, service)?;
+        let crates = workspace.crates(runs);
+        for (index, (mode, command, profile)) in MODES.into_iter().enumerate() {
+            let costs = workspace.compile(&crates, command, profile)?;
+            let measured = || crates.iter().map(|(name, _)| name).zip(&costs);
+            let official = measured().find(|(name, _)| name.starts_with("aws-sdk-"));
+            let (_, official) = official.ok_or_else(|| miette!("there is no official crate"))?;
+            for (name, cost) in measured() {
+                table.row(workspace.row(name, mode, cost, official)?);
+                goals.extend(reached(service, name, index, cost, official));
+            }
+        }
+        tables.push(table);
+    }
+    Ok(Measured { tables, goals })
 }
 
-fn of_service(project: &Project, service: &Service, runs: Runs) -> Result<Table> {
-    let workspace = Workspace::prepare(project, service)?;
-    let crates = workspace.crates(runs);
-    let columns = ["crate", "mode", "CPU s", "ratio", "peak MB", "rlib MB", "lines"];
-    let mut table = Table::new(format!("{}, alone", service.name), &columns);
-    for (mode, command, profile) in MODES {
-        let costs = workspace.compile(&crates, command, profile)?;
-        let official = crates.iter().position(|(name, _)| name.starts_with("aws-sdk-"));
-        let official = official.map_or(0.0, |index| costs[index].cpu);
-        for ((name, _), cost) in crates.iter().zip(&costs) {
-            let (size, lines) = workspace.size(name, mode)?;
-            table.row([
-                name.clone(),
-                mode.to_owned(),
-                seconds(cost.cpu),
-                ratio(cost.cpu, official),
-                megabytes(cost.peak),
-                size.map_or_else(|| "-".to_owned(), megabytes),
-                lines.to_string(),
-            ]);
-        }
-    }
-    Ok(table)
+/// The goals for that crate in the mode of that index.
+fn reached(service: &Service, name: &str, mode: usize, ours: &Cost, official: &Cost) -> Vec<Goal> {
+    let (what, _, _) = MODES[mode];
+    let is_meant = |kind: &str| name == format!("shapewright-{}-{kind}", service.name);
+    let of_time = GOALS.iter().filter(|(of, kind, _)| *of == service.name && is_meant(kind));
+    let of_time = of_time.map(|(_, _, goals)| {
+        Goal::at_least(format!("{name}, {what}"), goals[mode], official.cpu / ours.cpu)
+    });
+    let of_memory = (service.name == "ec2" && is_meant("full")).then(|| {
+        let measured = official.peak as f64 / ours.peak as f64;
+        Goal::at_least(format!("{name}, {what}, memory"), MEMORY_OF_EC2, measured)
+    });
+    of_time.chain(of_memory).collect()
 }
 
 /// A workspace of the crates of one service.
@@ -103,6 +123,19 @@ impl Workspace {
         let peers = [format!("aws-sdk-{}", self.service)].into_iter().chain(rusoto);
         let ours = ours.into_iter().map(|name| (name, runs.ours));
         ours.chain(peers.map(|name| (name, runs.peers))).collect()
+    }
+
+    fn row(&self, name: &str, mode: &str, cost: &Cost, official: &Cost) -> Result<[String; 7]> {
+        let (size, lines) = self.size(name, mode)?;
+        Ok([
+            name.to_owned(),
+            mode.to_owned(),
+            seconds(cost.cpu),
+            ratio(cost.cpu, official.cpu),
+            megabytes(cost.peak),
+            size.map_or_else(|| "-".to_owned(), megabytes),
+            lines.to_string(),
+        ])
     }
 
     fn cargo(&self, arguments: &[&str]) -> Command {

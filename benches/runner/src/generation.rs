@@ -8,33 +8,39 @@ use std::process::Command;
 use miette::{IntoDiagnostic, Result, miette};
 
 use crate::cost::{self, Cost};
+use crate::goals::{Goal, Measured};
 use crate::project::Project;
 use crate::table::{Table, megabytes, seconds};
 
 /// Measures ECS, EC2 and all services.
-pub(crate) fn measure(project: &Project, runs: usize) -> Result<Vec<Table>> {
+pub(crate) fn measure(project: &Project, runs: usize) -> Result<Measured> {
     let columns = ["what", "CPU s", "serde_json s", "syn s", "prettyplease s", "ratio", "peak MB"];
     let mut table = Table::new("Generation, documentation in full", &columns);
     let scratch = project.scratch("generation")?;
+    let mut goals = Vec::new();
     for service in ["ecs", "ec2"] {
         let folder = scratch.join(service);
         let ours = repeat(runs, || generate(project, service, &folder))?;
         let limits = limits(&project.model(service)?, &folder)?;
         let [reading, parsing, printing] = limits;
+        let times = ours.cpu / limits.iter().sum::<f64>();
         table.row([
             service.to_owned(),
             seconds(ours.cpu),
             seconds(reading),
             seconds(parsing),
             seconds(printing),
-            format!("{:.1}", ours.cpu / limits.iter().sum::<f64>()),
+            format!("{times:.1}"),
             megabytes(ours.peak),
         ]);
+        if service == "ec2" {
+            goals.push(Goal::at_most("generating ec2", 3.0, times));
+        }
     }
     let all = cost::run(project.xtask(["sweep"]).arg(project.data()))?;
     let [a, b, c, d] = ["-"; 4].map(str::to_owned);
     table.row(["all".to_owned(), seconds(all.cpu), a, b, c, d, megabytes(all.peak)]);
-    Ok(vec![table])
+    Ok(Measured { tables: vec![table], goals })
 }
 
 fn repeat(runs: usize, mut run: impl FnMut() -> Result<Cost>) -> Result<Cost> {

@@ -6,6 +6,7 @@ mod calls;
 mod compile;
 mod cost;
 mod generation;
+mod goals;
 mod peers;
 mod program;
 mod project;
@@ -18,8 +19,8 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use miette::Result;
 
+use crate::goals::Measured;
 use crate::project::Project;
-use crate::table::Table;
 
 /// Measure Shapewright beside its peers
 #[derive(Parser)]
@@ -53,7 +54,7 @@ enum Section {
 }
 
 impl Arguments {
-    fn measure(&self, section: Section, project: &Project) -> Result<Vec<Table>> {
+    fn measure(&self, section: Section, project: &Project) -> Result<Measured> {
         let services = services::named(&self.services)?;
         let runs = compile::Runs { ours: self.runs.into(), peers: self.peer_runs.into() };
         match section {
@@ -74,10 +75,14 @@ fn main() -> Result<ExitCode> {
     let project = Project::open()?;
     let all = Section::value_variants();
     let wanted = if arguments.sections.is_empty() { all } else { &arguments.sections };
+    let mut goals = Vec::new();
     for &section in wanted {
-        for table in arguments.measure(section, &project)? {
+        let measured = arguments.measure(section, &project)?;
+        for table in measured.tables {
             println!("{table}");
         }
+        goals.extend(measured.goals);
     }
+    println!("{}", goals::table(&goals));
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use miette::{IntoDiagnostic, Result, miette};
 use serde_json::Value;
 
+use crate::goals::{Goal, Measured};
 use crate::project::Project;
 use crate::services::Service;
 use crate::table::Table;
@@ -50,13 +51,21 @@ pub(crate) fn lines(output: &str) -> Result<Vec<Value>> {
     lines.map(|line| serde_json::from_str(line).into_diagnostic()).collect()
 }
 
+/// How many times as fast calls should be as the official SDK's.
+const FASTER: f64 = 3.0;
+
+/// The same for the codec of JSON beside types that derive serde's traits.
+const FASTER_THAN_DERIVED: f64 = 1.8;
+
 /// Measures the time and the allocations of each case.
-pub(crate) fn measure(project: &Project, services: &[&Service]) -> Result<Vec<Table>> {
+pub(crate) fn measure(project: &Project, services: &[&Service]) -> Result<Measured> {
     bench(project, services, "wire")?;
     let mut times = Table::new("Wire", &["case", "whose", "median µs", "beside ours"]);
+    let mut goals = Vec::new();
     for (case, medians) in medians(&project.root().join("benches/peers/target/criterion"))? {
         let whole = medians.get("ours").copied();
         let codec = medians.get("ours, codec alone").copied();
+        goals.extend(reached(&case, &medians));
         for (whose, time) in &medians {
             let is_call = ["ours", "official", "rusoto"].contains(&whose.as_str());
             let ours = if is_call { whole } else { codec.or(whole) };
@@ -72,7 +81,18 @@ pub(crate) fn measure(project: &Project, services: &[&Service]) -> Result<Vec<Ta
         let count = line["allocations"].to_string();
         counts.row([text("case"), text("whose"), count, format!("{peak:.0}")]);
     }
-    Ok(vec![times, counts])
+    Ok(Measured { tables: vec![times, counts], goals })
+}
+
+fn reached(case: &str, medians: &BTreeMap<String, f64>) -> Vec<Goal> {
+    let times = |peer: &str, ours: &str| Some(medians.get(peer)? / medians.get(ours)?);
+    let official = times("official", "ours")
+        .map(|times| Goal::at_least(format!("{case}, beside the official SDK"), FASTER, times));
+    // The goal is about reading.
+    let derived = times("serde derive", "ours, codec alone").filter(|_| case.starts_with("read"));
+    let derived = derived
+        .map(|times| Goal::at_least(format!("{case}, beside serde"), FASTER_THAN_DERIVED, times));
+    official.into_iter().chain(derived).collect()
 }
 
 /// The medians that Criterion has kept, in nanoseconds, by group and benchmark.

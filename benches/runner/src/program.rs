@@ -9,6 +9,7 @@ use miette::{IntoDiagnostic, Result, miette};
 
 use crate::compile::Runs;
 use crate::cost::{self, Cost};
+use crate::goals::{Goal, Measured};
 use crate::project::Project;
 use crate::services;
 use crate::table::{Table, megabytes, ratio, seconds};
@@ -58,7 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 ";
 
 /// Measures the program over each library.
-pub(crate) fn measure(project: &Project, runs: Runs) -> Result<Vec<Table>> {
+pub(crate) fn measure(project: &Project, runs: Runs) -> Result<Measured> {
     let scratch = project.scratch("program")?;
     let ecs = services::named(&["ecs".to_owned()])?;
     let five = ecs.first().map_or(&[][..], |service| &service.five);
@@ -81,6 +82,7 @@ pub(crate) fn measure(project: &Project, runs: Runs) -> Result<Vec<Table>> {
     });
     let built: Vec<(_, Built)> = built.collect::<Result<_>>()?;
     let official = built.iter().find(|(name, _)| *name == "official");
+    let mut goals = Vec::new();
     for (name, cost) in &built {
         let beside = official.map_or(cost, |(_, official)| official);
         table.row([
@@ -93,8 +95,20 @@ pub(crate) fn measure(project: &Project, runs: Runs) -> Result<Vec<Table>> {
             megabytes(cost.stripped),
             seconds(cost.rebuild.cpu),
         ]);
+        if *name == "ours-five" {
+            goals = reached(cost, beside);
+        }
     }
-    Ok(vec![table])
+    Ok(Measured { tables: vec![table], goals })
+}
+
+fn reached(ours: &Built, official: &Built) -> Vec<Goal> {
+    let size = official.stripped as f64 / ours.stripped as f64;
+    vec![
+        Goal::at_least("program, cold debug build", 5.0, official.debug.cpu / ours.debug.cpu),
+        Goal::at_least("program, cold release build", 5.0, official.release.cpu / ours.release.cpu),
+        Goal::at_least("program, stripped size", 4.0, size),
+    ]
 }
 
 fn programs(runs: Runs) -> [Program; 4] {
