@@ -21,10 +21,10 @@ fn iam_knows_its_users() {
 fn ec2_knows_its_networks() {
     let ec2 = ec2::BlockingClient::new(config!(ec2));
     let created = ec2.create_vpc().cidr_block("10.1.0.0/16").send().unwrap().vpc.unwrap();
-    let id = created.vpc_id().unwrap();
+    let id = created.vpc_id.as_deref().unwrap();
     let filter = ec2::types::Filter::new().with_name("cidr").with_values(["10.1.0.0/16"]);
     let found = ec2.describe_vpcs().filters([filter]).send().unwrap();
-    assert!(found.vpcs().iter().any(|vpc| vpc.vpc_id() == Some(id)));
+    assert!(found.vpcs().iter().any(|vpc| vpc.vpc_id.as_deref() == Some(id)));
     let error = ec2.describe_vpcs().vpc_ids(["vpc-0123"]).send().unwrap_err();
     assert_eq!(error.code(), Some("InvalidVpcID.NotFound"));
 }
@@ -36,7 +36,8 @@ fn sqs_passes_messages_on() {
     let url = sqs.create_queue("letters").send().unwrap().queue_url.unwrap();
     sqs.send_message(&*url, "text & \"more\"").send().unwrap();
     let received = sqs.receive_message(&*url).send().unwrap();
-    let bodies: Vec<_> = received.messages().iter().map(|message| message.body()).collect();
+    let bodies: Vec<_> =
+        received.messages().iter().map(|message| message.body.as_deref()).collect();
     assert_eq!(bodies, [Some("text & \"more\"")]);
     let error = sqs.get_queue_url("none").send().unwrap_err();
     assert!(error.is_queue_does_not_exist(), "{error}");

@@ -17,7 +17,7 @@ fn objects_are_put_listed_got_and_deleted() {
     let key = "a b/c+d&é";
     s3.put_object("blocking", key).body("content").metadata([("who", "me")]).send().unwrap();
     let listed = s3.list_objects_v2("blocking").prefix("a b/").send().unwrap();
-    let listed: Vec<_> = listed.contents().iter().map(|o| (o.key(), o.size)).collect();
+    let listed: Vec<_> = listed.contents().iter().map(|o| (o.key.as_deref(), o.size)).collect();
     assert_eq!(listed, [(Some(key), Some(7))]);
     let got = s3.get_object("blocking", key).send().unwrap();
     assert_eq!(got.metadata.as_ref().unwrap()["who"], "me");

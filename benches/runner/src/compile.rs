@@ -163,7 +163,8 @@ impl Workspace {
             for ((name, runs), costs) in crates.iter().zip(&mut costs) {
                 if round < *runs {
                     let cost = self.alone(name, command, profile)?;
-                    eprintln!("{name}, {}: {} CPU s", command.join(" "), seconds(cost.cpu));
+                    let (cpu, peak) = (seconds(cost.cpu), megabytes(cost.peak));
+                    eprintln!("{name}, {}: {cpu} CPU s, {peak} MB", command.join(" "));
                     costs.push(cost);
                 }
             }
