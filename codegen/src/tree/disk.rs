@@ -98,6 +98,16 @@ impl<'a> Disk<'a> {
         })
     }
 
+    /// Removes a file.
+    pub(super) fn remove_file(self, path: &Path) -> Result<(), TreeError> {
+        self.attempt(Change::Remove, "remove", path, || fs::remove_file(path))
+    }
+
+    /// Removes a folder that holds nothing.
+    pub(super) fn remove_empty(self, path: &Path) -> Result<(), TreeError> {
+        self.attempt(Change::Remove, "remove", path, || fs::remove_dir(path))
+    }
+
     fn attempt<T>(
         self,
         change: Change,

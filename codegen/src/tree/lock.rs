@@ -15,7 +15,7 @@ use super::folder;
 const LOCK: &str = "lock";
 
 /// Runs `task` while nobody else runs one with the same work folder, which is made for it and
-/// removed after it.
+/// removed after it, unless the task leaves something in it.
 ///
 /// The operating system releases the lock if its holder is killed.
 pub(super) fn with_work_folder<T>(
@@ -51,8 +51,10 @@ pub(super) fn with_work_folder<T>(
             _ => continue,
         }
         let result = task();
-        // What cannot be removed now is removed by the next run.
-        let _ = disk.remove(work);
+        // Without this file the folder belongs to whoever makes the next one, perhaps at once: it
+        // is removed only if nothing has come into it. What cannot be removed now is removed by
+        // the next run.
+        let _ = disk.remove_file(&path).and_then(|()| disk.remove_empty(work));
         return result;
     }
 }

@@ -35,29 +35,10 @@ pub(super) fn write(tree: &Tree, dir: &Path, disk: Disk<'_>) -> Result<Written, 
     let place = Place::find(dir, disk)?;
     with_work_folder(&place.work, disk, || {
         place.recover(disk)?;
-        place.check_owner()?;
-        let old = Folder::read(&place.target, tree)?;
-        if let Some(kept) = old.kept.iter().find(|kept| in_the_way(tree, kept)) {
-            return Err(TreeError::InTheWay(place.target.join(kept)));
-        }
-        let mut changed = BTreeSet::new();
-        for (path, text) in tree.iter() {
-            let path = path.as_path();
-            if folder::contents(&place.target, path)?.as_deref() != Some(text.as_bytes()) {
-                changed.insert(path);
-            }
-        }
-        let written = Written {
-            written: changed.len(),
-            unchanged: tree.len() - changed.len(),
-            removed: old.stale.len(),
-        };
-        if written.written + written.removed > 0 {
-            place.check_not_inside()?;
-            place.stage(tree, &changed, &old, disk)?;
-            place.swap(disk)?;
-        }
-        Ok(written)
+        let written = place.bring_up_to_date(tree, disk);
+        // What this cannot do either is left to the next run.
+        let _ = place.recover(disk);
+        written
     })
 }
 
@@ -99,7 +80,7 @@ impl Place {
         Ok(Self { target, new: work.join("new"), old: work.join("old"), work })
     }
 
-    /// Ends what an interrupted run has begun.
+    /// Puts the old folder back if the new one has not taken its place, and removes what is left.
     fn recover(&self, disk: Disk<'_>) -> Result<(), TreeError> {
         let target_is_there = folder::metadata(&self.target)?.is_some();
         if !target_is_there && folder::metadata(&self.old)?.is_some() {
@@ -107,6 +88,33 @@ impl Place {
         }
         disk.remove(&self.new)?;
         disk.remove(&self.old)
+    }
+
+    /// Makes the folder hold the tree.
+    fn bring_up_to_date(&self, tree: &Tree, disk: Disk<'_>) -> Result<Written, TreeError> {
+        self.check_owner()?;
+        let old = Folder::read(&self.target, tree)?;
+        if let Some(kept) = old.kept.iter().find(|kept| in_the_way(tree, kept)) {
+            return Err(TreeError::InTheWay(self.target.join(kept)));
+        }
+        let mut changed = BTreeSet::new();
+        for (path, text) in tree.iter() {
+            let path = path.as_path();
+            if folder::contents(&self.target, path)?.as_deref() != Some(text.as_bytes()) {
+                changed.insert(path);
+            }
+        }
+        let written = Written {
+            written: changed.len(),
+            unchanged: tree.len() - changed.len(),
+            removed: old.stale.len(),
+        };
+        if written.written + written.removed > 0 {
+            self.check_not_inside()?;
+            self.stage(tree, &changed, &old, disk)?;
+            self.swap(disk)?;
+        }
+        Ok(written)
     }
 
     /// Refuses to replace what we did not generate.

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::mpsc;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -355,5 +356,41 @@ fn writers_take_turns() {
     });
     let either = [before(), after()].map(|tree| tree.compare(&dir).unwrap().is_empty());
     assert!(either.contains(&true));
+    assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 1);
+}
+
+/// The first run has let go of its lock, but not removed the work folder yet, when the second has
+/// begun to fill it.
+#[test]
+fn a_run_that_ends_leaves_the_work_of_the_next_alone() {
+    let (parent, dir) = generated();
+    let (let_go, has_let_go) = mpsc::channel();
+    let (begin, has_begun) = mpsc::channel();
+    let (end, has_ended) = mpsc::channel();
+    std::thread::scope(|scope| {
+        let dir = &dir;
+        scope.spawn(move || {
+            has_let_go.recv().unwrap();
+            let waits = Cell::new(true);
+            let gate = |change: Change, _: &Path| {
+                if change == Change::Link && waits.replace(false) {
+                    begin.send(()).unwrap();
+                    has_ended.recv().unwrap();
+                }
+                Ok(())
+            };
+            write(&before(), dir, Disk::gated(&gate)).unwrap();
+        });
+        let gate = |change: Change, path: &Path| {
+            if change == Change::Remove && path.ends_with(".ecs.shapewright") {
+                let_go.send(()).unwrap();
+                has_begun.recv().unwrap();
+            }
+            Ok(())
+        };
+        write(&after(), dir, Disk::gated(&gate)).unwrap();
+        end.send(()).unwrap();
+    });
+    assert!(before().compare(&dir).unwrap().is_empty());
     assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 1);
 }
