@@ -18,7 +18,7 @@ mod shapes;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use self::docs::Docs;
 use self::scope::{Scope, ident, type_names};
@@ -160,7 +160,7 @@ impl Emitter<'_> {
     fn fake(&self) -> Option<SourceFile> {
         let scope = self.scope(None, []).qualified();
         let items = features::fake(&scope, self.plan);
-        let docs = "Constructors and setters of what only the service makes, for tests.";
+        let docs = "What tests need: how to make what services make, and how to compare it.";
         (!items.is_empty()).then(|| file("src/fake.rs", docs, with_uses(&scope, items)))
     }
 
@@ -189,6 +189,8 @@ impl Emitter<'_> {
         let items = plans.iter().flat_map(|plan| shapes::shape(&scope, &self.docs, plan));
         let mut items: Vec<_> = items.collect();
         items.extend(shapes::reflected(plans.iter().map(|plan| plan.name.as_str())));
+        let compared = plans.iter().filter(|plan| plan.is_compared());
+        items.extend(shapes::comparable(compared.map(|plan| ident(&plan.name).to_token_stream())));
         let path = format!("src/types/{module}.rs");
         (!plans.is_empty()).then(|| file(&path, docs, with_uses(&scope, items)))
     }

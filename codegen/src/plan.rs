@@ -491,6 +491,13 @@ impl ShapePlan {
         self.members.iter().any(|member| member.ty.is_stream())
     }
 
+    /// Whether programs compare values of it: what they send can be wanted and found. What
+    /// operations take and give as a whole is compared in tests alone.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        self.is_input && !self.is_operation
+    }
+
     /// The members that a constructor takes.
     pub fn required(&self) -> impl Iterator<Item = &MemberPlan> {
         self.members.iter().filter(|member| !member.is_settable())

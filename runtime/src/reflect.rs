@@ -86,6 +86,7 @@ fn debug_list(list: &dyn List, member: &Member, f: &mut fmt::Formatter<'_>) -> f
     let Target::List(element) = member.target() else {
         return Err(fmt::Error);
     };
+    let element = &element.member();
     let values = (0..list.len()).map(|index| Shown { value: list.at(index), member: element });
     f.debug_list().entries(values).finish()
 }
@@ -220,7 +221,7 @@ macro_rules! reflected_streams {
     )*};
 }
 
-/// Gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
+/// Gives shapes their `Clone` and `Debug`, by reflection.
 #[macro_export]
 macro_rules! reflected {
     ($($shape:ident),* $(,)?) => {
@@ -232,7 +233,13 @@ macro_rules! reflected {
                 $crate::reflect::clone(self)
             }
         }
+    )*};
+}
 
+/// Gives shapes their `PartialEq`, by reflection.
+#[macro_export]
+macro_rules! comparable {
+    ($($shape:ty),* $(,)?) => {$(
         impl ::std::cmp::PartialEq for $shape {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -294,7 +301,7 @@ macro_rules! open_enums {
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
+                f.pad(self.as_str())
             }
         }
 

@@ -35,7 +35,7 @@ pub enum SchemaKind {
 ///
 /// A tuple, since generated crates consist of such tables, and literals cost the compiler less than
 /// calls of constructors (the measurement is in ARCHITECTURE.md).
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Member(
     /// [`Member::field`]
     pub &'static str,
@@ -48,7 +48,7 @@ pub struct Member(
 );
 
 /// The elements of a list of text, without traits.
-pub const STRINGS: &Member = &Member::of(Target::String);
+pub const STRINGS: Element = Element::Member(&Member::of(Target::String));
 
 /// The traits of a member that has none.
 pub const NONE: &[Trait] = &[];
@@ -92,9 +92,33 @@ pub enum Target {
     /// A structure or union.
     Shape(&'static Schema),
     /// A list of such elements.
-    List(&'static Member),
+    List(Element),
     /// A map from text to such values: key and value.
     Map(&'static (Member, Member)),
+}
+
+/// What the elements of a list are.
+///
+/// Two forms, since a reference to a table within a table costs the compiler more than one to a
+/// static, and most lists are of structures of which the model says nothing else.
+#[derive(Clone, Copy, Debug)]
+pub enum Element {
+    /// Structures or unions, without traits.
+    Shape(&'static Schema),
+    /// Any other.
+    Member(&'static Member),
+}
+
+impl Element {
+    /// The description of an element.
+    #[must_use]
+    #[inline]
+    pub const fn member(self) -> Member {
+        match self {
+            Self::Shape(schema) => Member::of(Target::Shape(schema)),
+            Self::Member(member) => *member,
+        }
+    }
 }
 
 /// What a model says about a member or a shape, as far as it matters at run time.

@@ -464,6 +464,13 @@ pub fn list<T>(elements: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     elements.into_iter().map(Into::into).collect()
 }
 
+/// The elements of a list, none if it is absent.
+#[must_use]
+#[inline]
+pub fn slice<T>(list: &Option<Vec<T>>) -> &[T] {
+    list.as_deref().unwrap_or_default()
+}
+
 /// A map of whatever its entries are made from.
 #[inline]
 pub fn map<K: Ord, V>(

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use shapewright_runtime::codec::{Codec, MAX_DEPTH};
-use shapewright_runtime::schema::{Member, NONE, Schema, Target, Trait};
+use shapewright_runtime::schema::{Element, Member, NONE, Schema, Target, Trait};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::xml::Xml;
-use shapewright_runtime::{Blob, Timestamp, reflected};
+use shapewright_runtime::{Blob, Timestamp, comparable, reflected};
 
 /// A structure with a member of every form.
 #[derive(Default)]
@@ -43,15 +43,20 @@ static THING: Schema = Schema::structure(
         Member(
             "names",
             "names",
-            Target::List(&Member(
+            Target::List(Element::Member(&Member(
                 "",
                 "",
                 Target::String,
                 &[Trait::XmlName("name"), Trait::XmlNamespace("", "urn:name")],
-            )),
+            ))),
             NONE,
         ),
-        Member("flat", "flat", Target::List(&INTEGER), &[Trait::Flattened, Trait::XmlName("Flat")]),
+        Member(
+            "flat",
+            "flat",
+            Target::List(Element::Member(&INTEGER)),
+            &[Trait::Flattened, Trait::XmlName("Flat")],
+        ),
         Member(
             "nested",
             "nested",
@@ -69,7 +74,7 @@ static THING: Schema = Schema::structure(
             "flatMap",
             Target::Map(&(
                 Member("", "", Target::String, &[Trait::XmlName("K")]),
-                Member("", "", Target::List(&INTEGER), &[Trait::XmlName("V")]),
+                Member("", "", Target::List(Element::Member(&INTEGER)), &[Trait::XmlName("V")]),
             )),
             &[Trait::Flattened],
         ),
@@ -138,7 +143,7 @@ static CHOICE: Schema = Schema::union(
     "Choice",
     &[
         Member("Number", "number", Target::Integer, NONE),
-        Member("Several", "several", Target::List(&INTEGER), &[Trait::Flattened]),
+        Member("Several", "several", Target::List(Element::Member(&INTEGER)), &[Trait::Flattened]),
     ],
 );
 
@@ -170,6 +175,7 @@ impl Shape for Choice {
 }
 
 reflected! { Choice, Thing }
+comparable! { Choice, Thing }
 
 const XML: Xml = Xml { namespace: None };
 

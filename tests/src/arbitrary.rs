@@ -179,6 +179,7 @@ fn fill_list(
     secret: bool,
 ) {
     let Target::List(element) = member.target() else { return };
+    let element = &element.member();
     if !is_inhabited(&element.target()) {
         return;
     }

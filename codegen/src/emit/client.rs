@@ -70,17 +70,20 @@ fn async_client() -> TokenStream {
             /// If something that is set there cannot be used. A missing region or missing
             /// credentials are reported by the first call, before it sends anything.
             #[cfg(feature = "client")]
+            #[inline]
             pub async fn from_env() -> Result<Self, Error> {
                 Ok(Self::new(Config::from_env()?))
             }
 
             /// A client with these settings.
             #[cfg(feature = "client")]
+            #[inline]
             pub fn new(config: Config) -> Self {
                 Self { core: Core::new(&SERVICE, config) }
             }
 
             /// A client over that transport.
+            #[inline]
             pub fn with_transport(config: Config, transport: Arc<dyn Transport>) -> Self {
                 Self { core: Core::with_transport(&SERVICE, config, transport) }
             }
@@ -112,17 +115,20 @@ fn blocking_client() -> TokenStream {
             /// If something that is set there cannot be used. A missing region or missing
             /// credentials are reported by the first call, before it sends anything.
             #[cfg(feature = "blocking")]
+            #[inline]
             pub fn from_env() -> Result<Self, Error> {
                 Ok(Self::new(Config::from_env()?))
             }
 
             /// A client with these settings.
             #[cfg(feature = "blocking")]
+            #[inline]
             pub fn new(config: Config) -> Self {
                 Self { core: blocking::Core::new(&SERVICE, config) }
             }
 
             /// A client over that transport.
+            #[inline]
             pub fn with_transport(
                 config: Config,
                 transport: Arc<dyn blocking::Transport>,
@@ -148,6 +154,7 @@ fn from_fake(client: &TokenStream, core: &TokenStream) -> TokenStream {
     quote! {
         /// A client of a stand-in, for tests.
         impl From<Fake> for #client {
+            #[inline]
             fn from(fake: Fake) -> Self {
                 Self { core: #core::of_fake(&SERVICE, fake) }
             }

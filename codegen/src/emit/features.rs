@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::members::{making, setters};
 use super::scope::{Scope, ident};
+use super::shapes::comparable;
 use crate::plan::{Plan, ShapeKind, ShapePlan, TypeModule, TypePath};
 
 /// The setters of operations' inputs. Calls have their own, so only who makes inputs without a
@@ -18,16 +19,23 @@ pub(super) fn inputs(scope: &Scope<'_>, plan: &Plan) -> Vec<TokenStream> {
     with_setters.collect()
 }
 
-/// The constructors and setters of what only the service makes; tests make it too.
+/// The constructors and setters of what only the service makes; tests make it too. And the equality
+/// of what programs take apart rather than compare; tests compare it.
 pub(super) fn fake(scope: &Scope<'_>, plan: &Plan) -> Vec<TokenStream> {
-    let outputs = plan.operations.values().map(|operation| &operation.output);
-    let shapes = outputs.chain(plan.shapes.values()).chain(plan.errors.values());
-    let made = shapes.filter(|shape| !shape.is_input && shape.kind != ShapeKind::Union);
+    let operations = plan.operations.values();
+    let inputs = operations.clone().map(|operation| &operation.input);
+    let outputs = operations.map(|operation| &operation.output);
+    let others = outputs.chain(plan.shapes.values()).chain(plan.errors.values());
+    let made = others.clone().filter(|shape| !shape.is_input && shape.kind != ShapeKind::Union);
     let made = made.map(|shape| {
         let (path, methods) = (path(scope, shape), making(scope, shape));
         quote!(impl #path { #methods })
     });
-    made.collect()
+    let compared =
+        inputs.chain(others).filter(|shape| !shape.is_compared() && !shape.holds_stream());
+    let error = TypePath { module: TypeModule::Error, name: "ServiceError".to_owned() };
+    let compared = compared.map(|shape| path(scope, shape)).chain([scope.local(&error)]);
+    made.chain(comparable(compared)).collect()
 }
 
 fn path(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStream {

@@ -43,10 +43,11 @@ fn into_iterator(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// What the elements of a list or map are set from. Of a number its very type, because literals
-/// take on no type that they only convert into.
+/// take on no type that they only convert into; of a shape likewise, since nothing converts into
+/// one.
 fn element_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     let element = scope.ty(ty);
-    if ty.is_primitive() {
+    if ty.is_primitive() || matches!(ty, Type::Shape(_)) {
         return element;
     }
     let into = scope.prelude("std::convert::Into");
@@ -187,7 +188,7 @@ fn reader(scope: &Scope<'_>, member: &MemberPlan) -> Option<TokenStream> {
     if TAKEN.contains(&member.name.as_str()) {
         return None;
     }
-    let name = ident(&member.name);
+    let (name, slice) = (ident(&member.name), scope.runtime("shape::slice"));
     let docs = comment(&format!("Borrows `{}`, empty if absent.", plain_name(member)));
     let deprecated = deprecation(member.deprecated.as_ref());
     Some(quote! {
@@ -195,7 +196,7 @@ fn reader(scope: &Scope<'_>, member: &MemberPlan) -> Option<TokenStream> {
         #deprecated
         #[inline]
         pub fn #name(&self) -> &[#element] {
-            self.#name.as_deref().unwrap_or_default()
+            #slice(&self.#name)
         }
     })
 }

@@ -42,9 +42,9 @@ pub(super) fn crate_docs(docs: &Docs, plan: &Plan, settings: &Settings) -> Strin
 }
 
 const TESTING: &str = "
-In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
-setters to the values that only the service makes; the feature `inputs` adds setters to the
-inputs of operations, for use without a client.
+In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors, setters
+and `==` to the values that only the service makes, and `==` to the inputs of operations; the
+feature `inputs` adds setters to these, for use without a client.
 ";
 
 /// A call of the first operation that is simple enough, as a program would write it.
@@ -191,7 +191,7 @@ client = ["sign", "shapewright-runtime/client"]
 blocking = ["sign", "shapewright-runtime/blocking"]
 # Clients over a transport of one's own.
 sign = ["shapewright-runtime/sign"]
-# Constructors and setters of what only the service makes, for tests.
+# For tests: how to make what only the service makes, and to compare that, and inputs.
 fake = []
 # Setters of operations' inputs, for callers without a client.
 inputs = []

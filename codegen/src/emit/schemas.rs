@@ -59,21 +59,16 @@ fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
             quote!(#target::#variant)
         }
         TargetPlan::Shape { module, schema } => {
-            let schema = scope.local(&TypePath { module: *module, name: schema.clone() });
+            let schema = shape_schema(scope, *module, schema);
             quote!(#target::Shape(&#schema))
         }
         TargetPlan::Events { schema } => {
-            let path = TypePath { module: TypeModule::Types, name: schema.clone() };
-            let schema = scope.local(&path);
+            let schema = shape_schema(scope, TypeModule::Types, schema);
             quote!(#target::Events(&#schema))
         }
-        TargetPlan::List(list) if is_plain_string(list) => {
-            let strings = scope.runtime("schema::STRINGS");
-            quote!(#target::List(#strings))
-        }
         TargetPlan::List(list) => {
-            let element = element(scope, list);
-            quote!(#target::List(&#element))
+            let elements = elements(scope, list);
+            quote!(#target::List(#elements))
         }
         TargetPlan::Map(map) => {
             let (key, value) = (element(scope, &map.0), element(scope, &map.1));
@@ -82,9 +77,27 @@ fn target(scope: &Scope<'_>, plan: &TargetPlan) -> TokenStream {
     }
 }
 
-/// Whether the elements of a list are text, and the model says nothing else about them.
-fn is_plain_string(element: &ElementPlan) -> bool {
-    matches!(element.target, TargetPlan::Scalar("String")) && element.traits.is_empty()
+/// The elements of a list. Those of which the model says nothing else have short forms.
+fn elements(scope: &Scope<'_>, plan: &ElementPlan) -> TokenStream {
+    match &plan.target {
+        TargetPlan::Scalar("String") if plan.traits.is_empty() => {
+            scope.runtime("schema::STRINGS").into_token_stream()
+        }
+        TargetPlan::Shape { module, schema } if plan.traits.is_empty() => {
+            let element = scope.runtime("schema::Element");
+            let schema = shape_schema(scope, *module, schema);
+            quote!(#element::Shape(&#schema))
+        }
+        _ => {
+            let (elements, element) = (scope.runtime("schema::Element"), element(scope, plan));
+            quote!(#elements::Member(&#element))
+        }
+    }
+}
+
+/// The static that describes a structure or union.
+fn shape_schema(scope: &Scope<'_>, module: TypeModule, schema: &str) -> TokenStream {
+    scope.local(&TypePath { module, name: schema.to_owned() })
 }
 
 fn with_traits(scope: &Scope<'_>, traits: &[TraitPlan]) -> TokenStream {

@@ -95,6 +95,10 @@ impl<'a> Scope<'a> {
         let is_local = self.local.contains(&path.name);
         match path.module {
             module if is_local && self.home == Some(module) => quote!(#name),
+            TypeModule::Error if self.qualified => {
+                let module = self.import("crate", "error", "error");
+                quote!(#module::#name)
+            }
             TypeModule::Error => quote!(crate::error::#name),
             TypeModule::Types if self.qualified => {
                 let module = self.import("crate", "types", "types");

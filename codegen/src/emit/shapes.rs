@@ -191,7 +191,7 @@ pub(super) fn union_reflection(scope: &Scope<'_>, plan: &ShapePlan) -> TokenStre
     )
 }
 
-/// The line that gives shapes their `Clone`, `Debug` and `PartialEq`, by reflection.
+/// The line that gives shapes their `Clone` and `Debug`, by reflection.
 pub(super) fn reflected<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<TokenStream> {
     let names: Vec<_> = names.into_iter().map(ident).collect();
     (!names.is_empty()).then(|| quote!(shapewright_runtime::reflected!(#(#names),*);))
@@ -204,4 +204,10 @@ pub(super) fn reflected_streams<'a>(
 ) -> Option<TokenStream> {
     let names: Vec<_> = names.into_iter().map(ident).collect();
     (!names.is_empty()).then(|| quote!(shapewright_runtime::reflected_streams!(#(#names),*);))
+}
+
+/// The line that gives shapes, by their paths, their `PartialEq`, by reflection.
+pub(super) fn comparable(paths: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let paths: Vec<_> = paths.into_iter().collect();
+    (!paths.is_empty()).then(|| quote!(shapewright_runtime::comparable!(#(#paths),*);))
 }

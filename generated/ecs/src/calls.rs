@@ -57,9 +57,7 @@ impl<C> Call<'_, C, operations::RunTask> {
     #[inline]
     pub fn placement_constraints(
         mut self,
-        placement_constraints: impl IntoIterator<
-            Item = impl Into<types::PlacementConstraint>,
-        >,
+        placement_constraints: impl IntoIterator<Item = types::PlacementConstraint>,
     ) -> Self {
         self.input.placement_constraints = Some(list(placement_constraints));
         self
@@ -70,7 +68,7 @@ impl<C> Call<'_, C, operations::RunTask> {
     #[inline]
     pub fn placement_strategy(
         mut self,
-        placement_strategy: impl IntoIterator<Item = impl Into<types::PlacementStrategy>>,
+        placement_strategy: impl IntoIterator<Item = types::PlacementStrategy>,
     ) -> Self {
         self.input.placement_strategy = Some(list(placement_strategy));
         self

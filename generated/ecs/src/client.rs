@@ -34,12 +34,14 @@ impl Client {
     /// If something that is set there cannot be used. A missing region or missing
     /// credentials are reported by the first call, before it sends anything.
     #[cfg(feature = "client")]
+    #[inline]
     pub async fn from_env() -> Result<Self, Error> {
         Ok(Self::new(Config::from_env()?))
     }
 
     /// A client with these settings.
     #[cfg(feature = "client")]
+    #[inline]
     pub fn new(config: Config) -> Self {
         Self {
             core: Core::new(&SERVICE, config),
@@ -47,6 +49,7 @@ impl Client {
     }
 
     /// A client over that transport.
+    #[inline]
     pub fn with_transport(config: Config, transport: Arc<dyn Transport>) -> Self {
         Self {
             core: Core::with_transport(&SERVICE, config, transport),
@@ -76,12 +79,14 @@ impl BlockingClient {
     /// If something that is set there cannot be used. A missing region or missing
     /// credentials are reported by the first call, before it sends anything.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn from_env() -> Result<Self, Error> {
         Ok(Self::new(Config::from_env()?))
     }
 
     /// A client with these settings.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn new(config: Config) -> Self {
         Self {
             core: blocking::Core::new(&SERVICE, config),
@@ -89,6 +94,7 @@ impl BlockingClient {
     }
 
     /// A client over that transport.
+    #[inline]
     pub fn with_transport(
         config: Config,
         transport: Arc<dyn blocking::Transport>,
@@ -168,6 +174,7 @@ impl<C> ClientOf<C> {
 
 /// A client of a stand-in, for tests.
 impl From<Fake> for Client {
+    #[inline]
     fn from(fake: Fake) -> Self {
         Self {
             core: Core::of_fake(&SERVICE, fake),
@@ -177,6 +184,7 @@ impl From<Fake> for Client {
 
 /// A client of a stand-in, for tests.
 impl From<Fake> for BlockingClient {
+    #[inline]
     fn from(fake: Fake) -> Self {
         Self {
             core: blocking::Core::of_fake(&SERVICE, fake),

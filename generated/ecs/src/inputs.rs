@@ -55,9 +55,7 @@ impl operations::RunTask {
     #[inline]
     pub fn with_placement_constraints(
         mut self,
-        placement_constraints: impl IntoIterator<
-            Item = impl Into<types::PlacementConstraint>,
-        >,
+        placement_constraints: impl IntoIterator<Item = types::PlacementConstraint>,
     ) -> Self {
         self.placement_constraints = Some(list(placement_constraints));
         self
@@ -67,7 +65,7 @@ impl operations::RunTask {
     #[inline]
     pub fn with_placement_strategy(
         mut self,
-        placement_strategy: impl IntoIterator<Item = impl Into<types::PlacementStrategy>>,
+        placement_strategy: impl IntoIterator<Item = types::PlacementStrategy>,
     ) -> Self {
         self.placement_strategy = Some(list(placement_strategy));
         self

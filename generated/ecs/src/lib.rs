@@ -23,9 +23,9 @@
 //! # }
 //! ```
 //!
-//! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors and
-//! setters to the values that only the service makes; the feature `inputs` adds setters to the
-//! inputs of operations, for use without a client.
+//! In tests, [`Fake`] stands in for the service. The feature `fake` adds constructors, setters
+//! and `==` to the values that only the service makes, and `==` to the inputs of operations; the
+//! feature `inputs` adds setters to these, for use without a client.
 //!
 //! # Operations
 //!

@@ -99,6 +99,7 @@ impl Tokens<'_> {
         let Target::List(element) = member.target() else {
             return Err(ReadError::new("the schema has no list here").at(self.offset()));
         };
+        let element = &element.member();
         let mut remaining = self.array()?;
         list.clear();
         let mut index = 0;

@@ -97,6 +97,7 @@ impl Writer<'_> {
         let Target::List(element) = member.target() else {
             return Err(WriteError::new("the schema has no list here"));
         };
+        let element = &element.member();
         self.deeper()?;
         done(self.out.array(list.len() as u64));
         for index in 0..list.len() {

@@ -153,6 +153,7 @@ impl Reader<'_> {
         let Target::List(element) = member.target() else {
             return Err(ReadError::new("the schema has no list here").at(self.tokens.offset()));
         };
+        let element = &element.member();
         self.tokens.open(b'[', "array")?;
         list.clear();
         let mut first = true;

@@ -120,6 +120,7 @@ impl Writer<'_> {
         let Target::List(element) = member.target() else {
             return Err(WriteError::new("the schema has no list here"));
         };
+        let element = &element.member();
         self.open(b'[')?;
         for index in 0..list.len() {
             if index > 0 {

@@ -143,7 +143,9 @@ impl<'a> Reader<'a> {
             return self.tokens.child();
         }
         match (place.slot(), member.target()) {
-            (Slot::List(list), Target::List(element)) => self.flat_list(child, list, element),
+            (Slot::List(list), Target::List(element)) => {
+                self.flat_list(child, list, &element.member())
+            }
             (Slot::Map(map), Target::Map(entry)) => {
                 self.entry(map, entry)?;
                 self.tokens.child()
@@ -185,7 +187,7 @@ impl<'a> Reader<'a> {
                 _ => self.tokens.skip(),
             },
             Target::List(element) => match place.slot() {
-                Slot::List(list) => self.list(list, element),
+                Slot::List(list) => self.list(list, &element.member()),
                 _ => self.tokens.skip(),
             },
             Target::Map(entry) => match place.slot() {

@@ -90,6 +90,7 @@ impl<'a> Writer<'a> {
         }
         match (value, member.target()) {
             (Ref::List(list), Target::List(element)) => {
+                let element = &element.member();
                 self.list(name, namespace.or(element.xml_namespace()), list, element)
             }
             (Ref::Map(map), Target::Map(entry)) => self.map(name, namespace, map, entry),
@@ -108,6 +109,7 @@ impl<'a> Writer<'a> {
         match (value, member.target()) {
             (Ref::Shape(shape), _) => self.shape(name, namespace, shape),
             (Ref::List(list), Target::List(element)) => self.element(name, namespace, |writer| {
+                let element = &element.member();
                 let name = element.xml_name().unwrap_or("member");
                 writer.list(name, element.xml_namespace(), list, element)
             }),

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use shapewright_runtime::protocol::REST_JSON_1;
-use shapewright_runtime::schema::{Location, Member, NONE, Schema, Target, Trait};
+use shapewright_runtime::schema::{
+    Element, Location, Member, NONE, STRINGS, Schema, Target, Trait,
+};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{OperationSchema, ServiceSchema, ServiceTrait, Timestamp, reflected};
 
@@ -28,7 +30,6 @@ pub struct Message {
     pub body: Option<Sample>,
 }
 
-static TEXT: Member = Member::of(Target::String);
 static TIME: Member = Member::of(Target::Timestamp);
 
 static MESSAGE: Schema = Schema::structure(
@@ -50,23 +51,28 @@ static MESSAGE: Schema = Schema::structure(
         Member(
             "queries",
             "queries",
-            Target::List(&TIME),
+            Target::List(Element::Member(&TIME)),
             &[Trait::Http(Location::Query("queries"))],
         ),
         Member(
             "query_params",
             "queryParams",
-            Target::Map(&(Member::of(Target::String), Member::of(Target::List(&TEXT)))),
+            Target::Map(&(Member::of(Target::String), Member::of(Target::List(STRINGS)))),
             &[Trait::Http(Location::QueryParams)],
         ),
         Member("header", "header", Target::Double, &[Trait::Http(Location::Header("x-header"))]),
         Member(
             "headers",
             "headers",
-            Target::List(&TIME),
+            Target::List(Element::Member(&TIME)),
             &[Trait::Http(Location::Header("x-headers"))],
         ),
-        Member("kinds", "kinds", Target::List(&TEXT), &[Trait::Http(Location::Header("x-kinds"))]),
+        Member(
+            "kinds",
+            "kinds",
+            Target::List(STRINGS),
+            &[Trait::Http(Location::Header("x-kinds"))],
+        ),
         Member(
             "media",
             "media",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shapewright_runtime::schema::{Member, NONE, Schema, Target, Trait};
+use shapewright_runtime::schema::{Element, Member, NONE, STRINGS, Schema, Target, Trait};
 use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
 use shapewright_runtime::{
     Blob, Document, Timestamp, TimestampFormat, enum_keys, open_enums, reflected,
@@ -31,6 +31,7 @@ macro_rules! members {
         }
 
         reflected!($shape);
+        shapewright_runtime::comparable!($shape);
     };
 }
 pub(crate) use members;
@@ -104,7 +105,6 @@ impl Sample {
     }
 }
 
-static TEXT: Member = Member::of(Target::String);
 static NUMBER: Member = Member::of(Target::Integer);
 
 pub(crate) static SAMPLE: Schema = Schema::structure(
@@ -132,10 +132,15 @@ pub(crate) static SAMPLE: Schema = Schema::structure(
         Member("big_decimal", "bigDecimal", Target::BigDecimal, NONE),
         Member("sample", "sample", Target::Shape(&SAMPLE), NONE),
         Member("choice", "choice", Target::Shape(&CHOICE), NONE),
-        Member("list", "list", Target::List(&Member::of(Target::Shape(&SAMPLE))), NONE),
-        Member("sparse_list", "sparseList", Target::List(&NUMBER), NONE),
-        Member("lists", "lists", Target::List(&Member::of(Target::List(&TEXT))), NONE),
-        Member("flat_list", "flatList", Target::List(&TEXT), &[Trait::Flattened]),
+        Member("list", "list", Target::List(Element::Shape(&SAMPLE)), NONE),
+        Member("sparse_list", "sparseList", Target::List(Element::Member(&NUMBER)), NONE),
+        Member(
+            "lists",
+            "lists",
+            Target::List(Element::Member(&Member::of(Target::List(STRINGS)))),
+            NONE,
+        ),
+        Member("flat_list", "flatList", Target::List(STRINGS), &[Trait::Flattened]),
         Member(
             "map",
             "map",
@@ -153,7 +158,12 @@ pub(crate) static SAMPLE: Schema = Schema::structure(
             "flatMap",
             Target::Map(&(
                 Member("", "", Target::String, &[Trait::XmlName("K")]),
-                Member("", "", Target::List(&Member::of(Target::Double)), &[Trait::XmlName("V")]),
+                Member(
+                    "",
+                    "",
+                    Target::List(Element::Member(&Member::of(Target::Double))),
+                    &[Trait::XmlName("V")],
+                ),
             )),
             &[Trait::Flattened],
         ),
@@ -187,7 +197,12 @@ static CHOICE: Schema = Schema::union(
     "Choice",
     &[
         Member("Text", "text", Target::String, NONE),
-        Member("Numbers", "numbers", Target::List(&Member::of(Target::Long)), NONE),
+        Member(
+            "Numbers",
+            "numbers",
+            Target::List(Element::Member(&Member::of(Target::Long))),
+            NONE,
+        ),
         Member("Sample", "sample", Target::Shape(&SAMPLE), NONE),
     ],
 );
@@ -223,6 +238,7 @@ impl Shape for Choice {
 }
 
 reflected!(Choice);
+shapewright_runtime::comparable!(Choice);
 
 /// An enum over text.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use shapewright_runtime::Blob;
 use shapewright_runtime::cbor;
 use shapewright_runtime::codec::ReadError;
-use shapewright_runtime::schema::{Member, NONE, Schema, Target};
+use shapewright_runtime::schema::{Element, Member, NONE, Schema, Target};
 use shapewright_runtime::shape::{Field, Ref, Shape, Slot};
 use shapewright_tests::conformance_data;
 
@@ -91,7 +91,7 @@ where
     match place {
         Place::Itself => assert_eq!(read(&bytes, target), Ok(expected), "{what}"),
         Place::List => {
-            let target = Target::List(Box::leak(Box::new(Member::of(target))));
+            let target = Target::List(Element::Member(Box::leak(Box::new(Member::of(target)))));
             assert_eq!(read(&bytes, target), Ok(vec![expected]), "{what}");
         }
         Place::Map => {
@@ -144,7 +144,10 @@ fn refuses_what_the_suite_refuses() {
         assert!(read::<String>(&bytes, Target::String).is_err(), "as a string: {what}");
         assert!(read::<Blob>(&bytes, Target::Blob).is_err(), "as bytes: {what}");
         assert!(read::<String>(&bytes, Target::BigDecimal).is_err(), "as a number: {what}");
-        assert!(read::<Vec<f64>>(&bytes, Target::List(&DOUBLE)).is_err(), "as a list: {what}");
+        assert!(
+            read::<Vec<f64>>(&bytes, Target::List(Element::Member(&DOUBLE))).is_err(),
+            "as a list: {what}"
+        );
         let mut nothing = Holder { schema: &EMPTY, value: String::new() };
         assert!(cbor::read(&bytes, &mut nothing).is_err(), "passed over: {what}");
     }

@@ -2,8 +2,8 @@
 
 //! `RunTask`
 
-use shapewright_runtime::schema::{Member, NONE, REQUIRED, Schema, Target};
-use shapewright_runtime::shape::{Ref, Shape, Slot, get, slot};
+use shapewright_runtime::schema::{Element, Member, NONE, REQUIRED, Schema, Target};
+use shapewright_runtime::shape::{Ref, Shape, Slot, get, slice, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
 use crate::types::{
@@ -100,13 +100,13 @@ static INPUT_SCHEMA: Schema = Schema::structure(
         Member(
             "placement_constraints",
             "placementConstraints",
-            Target::List(&Member("", "", Target::Shape(&PLACEMENT_CONSTRAINT), NONE)),
+            Target::List(Element::Shape(&PLACEMENT_CONSTRAINT)),
             NONE,
         ),
         Member(
             "placement_strategy",
             "placementStrategy",
-            Target::List(&Member("", "", Target::Shape(&PLACEMENT_STRATEGY), NONE)),
+            Target::List(Element::Shape(&PLACEMENT_STRATEGY)),
             NONE,
         ),
         Member("launch_type", "launchType", Target::String, NONE),
@@ -204,31 +204,21 @@ impl RunTaskOutput {
     /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
-        self.tasks.as_deref().unwrap_or_default()
+        slice(&self.tasks)
     }
 
     /// Borrows `failures`, empty if absent.
     #[inline]
     pub fn failures(&self) -> &[Failure] {
-        self.failures.as_deref().unwrap_or_default()
+        slice(&self.failures)
     }
 }
 
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "RunTaskResponse",
     &[
-        Member(
-            "tasks",
-            "tasks",
-            Target::List(&Member("", "", Target::Shape(&TASK), NONE)),
-            NONE,
-        ),
-        Member(
-            "failures",
-            "failures",
-            Target::List(&Member("", "", Target::Shape(&FAILURE), NONE)),
-            NONE,
-        ),
+        Member("tasks", "tasks", Target::List(Element::Shape(&TASK)), NONE),
+        Member("failures", "failures", Target::List(Element::Shape(&FAILURE)), NONE),
     ],
 );
 

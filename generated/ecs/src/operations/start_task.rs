@@ -2,8 +2,10 @@
 
 //! `StartTask`
 
-use shapewright_runtime::schema::{Member, NONE, REQUIRED, STRINGS, Schema, Target};
-use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
+use shapewright_runtime::schema::{
+    Element, Member, NONE, REQUIRED, STRINGS, Schema, Target,
+};
+use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slice, slot};
 use shapewright_runtime::{Operation, OperationSchema};
 
 use crate::types::{
@@ -164,31 +166,21 @@ impl StartTaskOutput {
     /// Borrows `tasks`, empty if absent.
     #[inline]
     pub fn tasks(&self) -> &[Task] {
-        self.tasks.as_deref().unwrap_or_default()
+        slice(&self.tasks)
     }
 
     /// Borrows `failures`, empty if absent.
     #[inline]
     pub fn failures(&self) -> &[Failure] {
-        self.failures.as_deref().unwrap_or_default()
+        slice(&self.failures)
     }
 }
 
 static OUTPUT_SCHEMA: Schema = Schema::structure(
     "StartTaskResponse",
     &[
-        Member(
-            "tasks",
-            "tasks",
-            Target::List(&Member("", "", Target::Shape(&TASK), NONE)),
-            NONE,
-        ),
-        Member(
-            "failures",
-            "failures",
-            Target::List(&Member("", "", Target::Shape(&FAILURE), NONE)),
-            NONE,
-        ),
+        Member("tasks", "tasks", Target::List(Element::Shape(&TASK)), NONE),
+        Member("failures", "failures", Target::List(Element::Shape(&FAILURE)), NONE),
     ],
 );
 

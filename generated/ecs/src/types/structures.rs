@@ -3,8 +3,10 @@
 //! Structures.
 
 use shapewright_runtime::Timestamp;
-use shapewright_runtime::schema::{Member, NONE, REQUIRED, STRINGS, Schema, Target};
-use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slot};
+use shapewright_runtime::schema::{
+    Element, Member, NONE, REQUIRED, STRINGS, Schema, Target,
+};
+use shapewright_runtime::shape::{Ref, Shape, Slot, get, list, slice, slot};
 
 use crate::types::{
     AssignPublicIp, Connectivity, HealthStatus, LaunchType, PlacementConstraintType,
@@ -37,7 +39,7 @@ impl Attachment {
     /// Borrows `details`, empty if absent.
     #[inline]
     pub fn details(&self) -> &[KeyValuePair] {
-        self.details.as_deref().unwrap_or_default()
+        slice(&self.details)
     }
 }
 
@@ -47,12 +49,7 @@ pub(crate) static ATTACHMENT: Schema = Schema::structure(
         Member("id", "id", Target::String, NONE),
         Member("type", "type", Target::String, NONE),
         Member("status", "status", Target::String, NONE),
-        Member(
-            "details",
-            "details",
-            Target::List(&Member("", "", Target::Shape(&KEY_VALUE_PAIR), NONE)),
-            NONE,
-        ),
+        Member("details", "details", Target::List(Element::Shape(&KEY_VALUE_PAIR)), NONE),
     ],
 );
 
@@ -208,13 +205,13 @@ impl Container {
     /// Borrows `network_bindings`, empty if absent.
     #[inline]
     pub fn network_bindings(&self) -> &[NetworkBinding] {
-        self.network_bindings.as_deref().unwrap_or_default()
+        slice(&self.network_bindings)
     }
 
     /// Borrows `network_interfaces`, empty if absent.
     #[inline]
     pub fn network_interfaces(&self) -> &[NetworkInterface] {
-        self.network_interfaces.as_deref().unwrap_or_default()
+        slice(&self.network_interfaces)
     }
 }
 
@@ -230,13 +227,13 @@ pub(crate) static CONTAINER: Schema = Schema::structure(
         Member(
             "network_bindings",
             "networkBindings",
-            Target::List(&Member("", "", Target::Shape(&NETWORK_BINDING), NONE)),
+            Target::List(Element::Shape(&NETWORK_BINDING)),
             NONE,
         ),
         Member(
             "network_interfaces",
             "networkInterfaces",
-            Target::List(&Member("", "", Target::Shape(&NETWORK_INTERFACE), NONE)),
+            Target::List(Element::Shape(&NETWORK_INTERFACE)),
             NONE,
         ),
         Member("health_status", "healthStatus", Target::String, NONE),
@@ -318,13 +315,13 @@ impl ContainerOverride {
     /// Borrows `command`, empty if absent.
     #[inline]
     pub fn command(&self) -> &[String] {
-        self.command.as_deref().unwrap_or_default()
+        slice(&self.command)
     }
 
     /// Borrows `environment`, empty if absent.
     #[inline]
     pub fn environment(&self) -> &[KeyValuePair] {
-        self.environment.as_deref().unwrap_or_default()
+        slice(&self.environment)
     }
 
     /// Sets `name`.
@@ -348,7 +345,7 @@ impl ContainerOverride {
     #[inline]
     pub fn with_environment(
         mut self,
-        environment: impl IntoIterator<Item = impl Into<KeyValuePair>>,
+        environment: impl IntoIterator<Item = KeyValuePair>,
     ) -> Self {
         self.environment = Some(list(environment));
         self
@@ -384,7 +381,7 @@ pub(crate) static CONTAINER_OVERRIDE: Schema = Schema::structure(
         Member(
             "environment",
             "environment",
-            Target::List(&Member("", "", Target::Shape(&KEY_VALUE_PAIR), NONE)),
+            Target::List(Element::Shape(&KEY_VALUE_PAIR)),
             NONE,
         ),
         Member("cpu", "cpu", Target::Integer, NONE),
@@ -965,13 +962,13 @@ impl Task {
     /// Borrows `containers`, empty if absent.
     #[inline]
     pub fn containers(&self) -> &[Container] {
-        self.containers.as_deref().unwrap_or_default()
+        slice(&self.containers)
     }
 
     /// Borrows `attachments`, empty if absent.
     #[inline]
     pub fn attachments(&self) -> &[Attachment] {
-        self.attachments.as_deref().unwrap_or_default()
+        slice(&self.attachments)
     }
 }
 
@@ -990,7 +987,7 @@ pub(crate) static TASK: Schema = Schema::structure(
         Member(
             "containers",
             "containers",
-            Target::List(&Member("", "", Target::Shape(&CONTAINER), NONE)),
+            Target::List(Element::Shape(&CONTAINER)),
             NONE,
         ),
         Member("started_by", "startedBy", Target::String, NONE),
@@ -1011,7 +1008,7 @@ pub(crate) static TASK: Schema = Schema::structure(
         Member(
             "attachments",
             "attachments",
-            Target::List(&Member("", "", Target::Shape(&ATTACHMENT), NONE)),
+            Target::List(Element::Shape(&ATTACHMENT)),
             NONE,
         ),
         Member("health_status", "healthStatus", Target::String, NONE),
@@ -1118,14 +1115,14 @@ impl TaskOverride {
     /// Borrows `container_overrides`, empty if absent.
     #[inline]
     pub fn container_overrides(&self) -> &[ContainerOverride] {
-        self.container_overrides.as_deref().unwrap_or_default()
+        slice(&self.container_overrides)
     }
 
     /// Sets `container_overrides`.
     #[inline]
     pub fn with_container_overrides(
         mut self,
-        container_overrides: impl IntoIterator<Item = impl Into<ContainerOverride>>,
+        container_overrides: impl IntoIterator<Item = ContainerOverride>,
     ) -> Self {
         self.container_overrides = Some(list(container_overrides));
         self
@@ -1155,7 +1152,7 @@ pub(crate) static TASK_OVERRIDE: Schema = Schema::structure(
         Member(
             "container_overrides",
             "containerOverrides",
-            Target::List(&Member("", "", Target::Shape(&CONTAINER_OVERRIDE), NONE)),
+            Target::List(Element::Shape(&CONTAINER_OVERRIDE)),
             NONE,
         ),
         Member("task_role_arn", "taskRoleArn", Target::String, NONE),
@@ -1194,4 +1191,9 @@ shapewright_runtime::reflected!(
     Attachment, AwsVpcConfiguration, Container, ContainerOverride, Failure, KeyValuePair,
     NetworkBinding, NetworkConfiguration, NetworkInterface, PlacementConstraint,
     PlacementStrategy, Task, TaskOverride
+);
+
+shapewright_runtime::comparable!(
+    AwsVpcConfiguration, ContainerOverride, KeyValuePair, NetworkConfiguration,
+    PlacementConstraint, PlacementStrategy, TaskOverride
 );

@@ -88,6 +88,7 @@ impl Form {
         match (slot, member.target()) {
             (Slot::Shape(shape), _) => self.members(name, shape, depth + 1),
             (Slot::List(list), Target::List(element)) => {
+                let element = &element.member();
                 let name = with_infix(name, self.dialect.list_infix(member, element));
                 self.list(&name, list, element, depth + 1)
             }

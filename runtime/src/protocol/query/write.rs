@@ -108,6 +108,7 @@ impl FormWriter {
                 Ok(())
             }
             (Ref::List(list), Target::List(element)) => {
+                let element = &element.member();
                 let infix = self.dialect.list_infix(member, element);
                 self.below_infix(infix, |form| form.list(list, element))
             }

@@ -44,7 +44,9 @@ fn insert(
     member: &Member,
 ) -> Result<(), WriteError> {
     let text = match (value, &member.target()) {
-        (Ref::List(list), Target::List(element)) => Some(write_list(list, element)?.into()),
+        (Ref::List(list), Target::List(element)) => {
+            Some(write_list(list, &element.member())?.into())
+        }
         _ => text::write(value, member, Place::Header)?,
     };
     let Some(text) = text else { return Ok(()) };
@@ -140,6 +142,7 @@ fn read_value(text: &str, slot: Slot<'_>, member: &Member, side: Side) -> Result
     match (slot, &member.target()) {
         (Slot::List(list), Target::List(element)) => {
             list.clear();
+            let element = &element.member();
             for (index, text) in elements(text, element)?.iter().enumerate() {
                 text::read(text, list.push(), element, Place::Header, strictly)
                     .map_err(|error| error.in_element(index))?;

@@ -32,6 +32,7 @@ impl Query {
     fn values(&mut self, key: &str, value: Ref<'_>, member: &Member) -> Result<(), WriteError> {
         match (value, &member.target()) {
             (Ref::List(list), Target::List(element)) => {
+                let element = &element.member();
                 for index in 0..list.len() {
                     self.value(key, list.at(index), element)?;
                 }
@@ -122,6 +123,7 @@ fn read_values(values: &[Cow<'_, str>], slot: Slot<'_>, member: &Member) -> Resu
     match (slot, &member.target(), values.first()) {
         (Slot::List(list), Target::List(element), _) => {
             list.clear();
+            let element = &element.member();
             for (index, value) in values.iter().enumerate() {
                 text::read(value, list.push(), element, Place::Uri, true)
                     .map_err(|error| error.in_element(index))?;

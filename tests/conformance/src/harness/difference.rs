@@ -34,7 +34,7 @@ fn compare(
             compare_shapes(path, expected, actual, found);
         }
         (Ref::List(expected), Ref::List(actual), Target::List(element)) => {
-            compare_lists(&path, element, expected, actual, found);
+            compare_lists(&path, &element.member(), expected, actual, found);
         }
         (Ref::Map(expected), Ref::Map(actual), Target::Map(entry)) => {
             compare_maps(&path, &entry.1, expected, actual, found);
