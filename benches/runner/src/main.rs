@@ -83,6 +83,8 @@ fn main() -> Result<ExitCode> {
         }
         goals.extend(measured.goals);
     }
-    println!("{}", goals::table(&goals));
+    if !goals.is_empty() {
+        println!("{}", goals::table(&goals));
+    }
     Ok(ExitCode::SUCCESS)
 }
