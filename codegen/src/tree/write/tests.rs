@@ -209,6 +209,25 @@ fn whenever_a_run_is_killed_the_next_one_mends_it() {
     }
 }
 
+/// Neither the new folder can take the old one's place then, nor the old one return to it, while
+/// files can still be removed.
+#[test]
+fn an_old_crate_that_cannot_return_waits_for_the_next_run() {
+    let (_parent, dir) = generated();
+    let renamed = Cell::new(0);
+    let gate = |change: Change, _: &Path| match change {
+        Change::Exchange => Err(io::ErrorKind::Unsupported.into()),
+        Change::Rename if renamed.replace(renamed.get() + 1) > 0 => {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        _ => Ok(()),
+    };
+    write(&after(), &dir, Disk::gated(&gate)).unwrap_err();
+    assert!(!dir.exists());
+    before().write(&dir).unwrap();
+    assert_eq!(fs::read_to_string(dir.join("NOTES")).unwrap(), "by hand");
+}
+
 #[test]
 fn a_first_run_that_fails_leaves_nothing() {
     for failing in 1.. {
