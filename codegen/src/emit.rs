@@ -189,7 +189,7 @@ impl Emitter<'_> {
         let items = plans.iter().flat_map(|plan| shapes::shape(&scope, &self.docs, plan));
         let mut items: Vec<_> = items.collect();
         items.extend(shapes::reflected(plans.iter().map(|plan| plan.name.as_str())));
-        let compared = plans.iter().filter(|plan| plan.is_compared());
+        let compared = plans.iter().filter(|plan| plan.is_input_part());
         items.extend(shapes::comparable(compared.map(|plan| ident(&plan.name).to_token_stream())));
         let path = format!("src/types/{module}.rs");
         (!plans.is_empty()).then(|| file(&path, docs, with_uses(&scope, items)))

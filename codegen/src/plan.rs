@@ -491,10 +491,11 @@ impl ShapePlan {
         self.members.iter().any(|member| member.ty.is_stream())
     }
 
-    /// Whether programs compare values of it: what they send can be wanted and found. What
-    /// operations take and give as a whole is compared in tests alone.
+    /// Whether values of it are parts of inputs: programs make them one by one, and compare what
+    /// they want with what they find. Everything else is made and compared in tests alone, but for
+    /// whole inputs, which calls make.
     #[must_use]
-    pub fn is_compared(&self) -> bool {
+    pub fn is_input_part(&self) -> bool {
         self.is_input && !self.is_operation
     }
 

@@ -32,7 +32,7 @@ pub(super) fn fake(scope: &Scope<'_>, plan: &Plan) -> Vec<TokenStream> {
         quote!(impl #path { #methods })
     });
     let compared =
-        inputs.chain(others).filter(|shape| !shape.is_compared() && !shape.holds_stream());
+        inputs.chain(others).filter(|shape| !shape.is_input_part() && !shape.holds_stream());
     let error = TypePath { module: TypeModule::Error, name: "ServiceError".to_owned() };
     let compared = compared.map(|shape| path(scope, shape)).chain([scope.local(&error)]);
     made.chain(comparable(compared)).collect()

@@ -105,7 +105,7 @@ fn function(scope: &Scope<'_>, name: &str, parameters: &HashSet<&str>) -> TokenS
 pub(super) fn methods(scope: &Scope<'_>, plan: &ShapePlan) -> Option<TokenStream> {
     let (name, readers) = (ident(&plan.name), readers(scope, plan));
     let constructor = plan.is_input.then(|| constructor(scope, plan));
-    let setters = (plan.is_input && !plan.is_operation).then(|| setters(scope, plan)).flatten();
+    let setters = plan.is_input_part().then(|| setters(scope, plan)).flatten();
     if constructor.is_none() && readers.is_empty() {
         return None;
     }
